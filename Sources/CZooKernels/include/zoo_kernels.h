@@ -18,3 +18,6 @@ typedef enum { ZOO_F16, ZOO_BF16, ZOO_F32, ZOO_F64 } zoo_float;
 // (a NaN stays a NaN); values too large become infinities. Returns how many finite values did so.
 size_t zoo_cast(void *target, zoo_float target_type, const void *source, zoo_float source_type,
                 size_t count);
+
+// Asks the system to begin writing a range of a file to the disk; a hint that may do nothing.
+void zoo_start_writeback(int descriptor, int64_t offset, int64_t count);
