@@ -11,6 +11,7 @@ public protocol TensorContent: Sendable {
 }
 
 extension ByteRegion: TensorContent {
+  /// The region itself.
   public func region() throws(FormatError) -> ByteRegion { self }
 }
 

@@ -84,5 +84,6 @@ public enum DType: String, Sendable, Hashable, CaseIterable, Codable {
 }
 
 extension DType: CustomStringConvertible {
+  /// The safetensors spelling.
   public var description: String { rawValue }
 }

@@ -22,6 +22,7 @@ public struct FormatError: Error, Sendable, Hashable {
     /// The operating system could not read the file.
     public static let io = Code(kind: .io)
 
+    /// The name of the code.
     public var description: String { kind.rawValue }
   }
 
@@ -66,6 +67,7 @@ public struct FormatError: Error, Sendable, Hashable {
 }
 
 extension FormatError: CustomStringConvertible {
+  /// The message, followed by the file and offset where they are known.
   public var description: String {
     var text = message
     if let file {

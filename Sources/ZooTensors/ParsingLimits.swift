@@ -6,25 +6,34 @@ public struct ParsingLimits: Sendable, Hashable {
   /// The limits used unless a caller states others.
   public static let `default` = ParsingLimits()
 
-  /// Bytes of a safetensors header. The format's reference implementation caps at 100,000,000.
+  /// Bytes of a safetensors header.
+  ///
+  /// The format's reference implementation caps at 100,000,000.
   public var safetensorsHeaderBytes = 100_000_000
   /// Bytes of a JSON or YAML side file (configurations, shard indexes): the largest index published
   /// is below 10 MB.
   public var sideFileBytes = 64 << 20
-  /// Axes of a tensor. Published checkpoints use at most five.
+  /// Axes of a tensor.
+  ///
+  /// Published checkpoints use at most five.
   public var rank = 8
   /// Bytes of a tensor name in UTF-8.
   public var nameBytes = 512
-  /// Tensors in one checkpoint. Mixture-of-experts models of the largest kind have about 200,000.
+  /// Tensors in one checkpoint.
+  ///
+  /// Mixture-of-experts models of the largest kind have about 200,000.
   public var tensorCount = 2_000_000
   /// Entries of one archive.
   public var archiveEntries = 1_000_000
   /// Uncompressed bytes of everything inflated from one archive or compressed file.
   public var inflatedBytes = 1 << 40
-  /// Largest ratio of uncompressed to compressed bytes, above 1 MiB of output. Deflate itself cannot
-  /// exceed 1032.
+  /// Largest ratio of uncompressed to compressed bytes, above 1 MiB of output.
+  ///
+  /// Deflate itself cannot exceed 1032.
   public var inflationRatio = 1040
-  /// Nodes of one pickle. A state dict needs about thirty for each tensor.
+  /// Nodes of one pickle.
+  ///
+  /// A state dict needs about thirty for each tensor.
   public var pickleNodes = 20_000_000
   /// Nesting of containers in JSON, pickles and msgpack.
   public var nestingDepth = 64

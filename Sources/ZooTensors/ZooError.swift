@@ -40,6 +40,7 @@ public struct ZooError: Error, Sendable {
     /// The user stopped it (130).
     public static let interrupted = Code("interrupted", 130)
 
+    /// The name of the code.
     public var description: String { name }
   }
 
@@ -86,6 +87,7 @@ public struct ZooError: Error, Sendable {
 }
 
 extension ZooError: CustomStringConvertible {
+  /// The message, followed by the model, tensor and file concerned.
   public var description: String {
     var context: [String] = []
     if let model { context.append("model '\(model)'") }
