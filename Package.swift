@@ -2,13 +2,21 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6), .strictMemorySafety(), .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"), .enableExperimentalFeature("Lifetimes"),
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
 ]
+
 let package = Package(
   name: "zoo",
   platforms: [.macOS(.v15), .iOS(.v18)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
   targets: [
     .systemLibrary(
       name: "CZlib",
@@ -21,6 +29,20 @@ let package = Package(
       name: "ZooFormats",
       dependencies: ["ZooTensors", "CZooKernels", "CZlib"],
       path: "Converters/Formats",
+      swiftSettings: strict
+    ),
+    .target(
+      name: "ZooConvert",
+      dependencies: [
+        "ZooTensors", "ZooFormats", "CZooKernels",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Converters/Pipeline",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ZooConvertTests",
+      dependencies: ["ZooConvert", "ZooTensors", "ZooFormats"],
       swiftSettings: strict
     ),
   ],

@@ -6,3 +6,18 @@
 
 // CRC-32C (Castagnoli), continuing from `crc` (0 to start).
 uint32_t zoo_crc32c(uint32_t crc, const void *bytes, size_t count);
+
+// Copies elements of `width` bytes (1, 2, 4, 8 or 16) through `rank` nested loops, outermost first.
+// Strides are in elements. Every position reached from `source` and `target` must be valid.
+void zoo_gather(void *target, const void *source, size_t width, size_t rank, const int64_t *extents,
+                const int64_t *target_strides, const int64_t *source_strides);
+
+typedef enum { ZOO_F16, ZOO_BF16, ZOO_F32, ZOO_F64 } zoo_float;
+
+// Converts `count` floating-point numbers, rounding to nearest even. Infinities and NaNs are kept
+// (a NaN stays a NaN); values too large become infinities. Returns how many finite values did so.
+size_t zoo_cast(void *target, zoo_float target_type, const void *source, zoo_float source_type,
+                size_t count);
+
+// Asks the system to begin writing a range of a file to the disk; a hint that may do nothing.
+void zoo_start_writeback(int descriptor, int64_t offset, int64_t count);
