@@ -1,0 +1,28 @@
+"""Publishes the trained weights as a TensorFlow checkpoint with google-research/bert's names.
+
+    python Scripts/tiny-bert-zh/publish_tensorflow.py
+
+Reads Registry/embedded/tiny-bert-zh/safetensors; writes tensorflow/ beside it. Every variable
+but the largest, the word embeddings, carries the two moments of its optimizer.
+Written with tensorflow-cpu 2.21.0, numpy 2.4.6; Python 3.11.
+"""
+
+import containers
+import google_bert
+from train import STEPS
+
+
+def main():
+    state, config, tokens = containers.read()
+    directory = containers.HOME / "tensorflow"
+    directory.mkdir(parents=True, exist_ok=True)
+    google_bert.save(
+        directory / "bert_model.ckpt", {name: t.numpy() for name, t in state.items()},
+        num_layers=config["num_hidden_layers"], step=STEPS,
+        slots=lambda name: name != "bert/embeddings/word_embeddings")
+    containers.write_json(directory / "bert_config.json", google_bert.config(config))
+    containers.write_vocabulary(directory / "vocab.txt", tokens)
+
+
+if __name__ == "__main__":
+    main()
