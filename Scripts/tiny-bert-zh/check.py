@@ -14,29 +14,11 @@ import tempfile
 import torch
 from safetensors.torch import load_file
 from transformers import BertConfig, BertForPreTraining
-from transformers.models.bert.modeling_bert import load_tf_weights_in_bert
 
 import containers
+import bert_files
 import corpus
-import golden
 import train
-
-
-def canonical(state):
-    """Sorted golden entries of a BertForPreTraining state dict, without ties and buffers."""
-    return golden.by_name([
-        golden.torch_entry(name, tensor) for name, tensor in state.items()
-        if name not in containers.TIES and name not in containers.BUFFERS])
-
-
-def from_tensorflow(config):
-    directory = containers.HOME / "tensorflow"
-    model = BertForPreTraining(config)
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.fill_(float("nan"))  # what the checkpoint leaves out must show
-    load_tf_weights_in_bert(model, config, str(directory / "bert_model.ckpt"))
-    return model.state_dict()
 
 
 def from_pytorch():
@@ -44,10 +26,7 @@ def from_pytorch():
     decoder = state["cls.predictions.decoder.weight"]
     words = state["bert.embeddings.word_embeddings.weight"]
     assert decoder.data_ptr() == words.data_ptr(), "the tie is not stored as one"
-    return {
-        name.replace("LayerNorm.gamma", "LayerNorm.weight").replace(
-            "LayerNorm.beta", "LayerNorm.bias"): tensor
-        for name, tensor in state.items()}
+    return bert_files.modern_names(state)
 
 
 def main():
@@ -55,9 +34,10 @@ def main():
     config = BertConfig.from_json_file(containers.HOME / "safetensors" / "config.json")
     weights = load_file(containers.HOME / "safetensors" / "model.safetensors")
     found = {
-        "safetensors": canonical(weights),
-        "pytorch": canonical(from_pytorch()),
-        "tensorflow": canonical(from_tensorflow(config)),
+        "safetensors": bert_files.canonical(weights),
+        "pytorch": bert_files.canonical(from_pytorch()),
+        "tensorflow": bert_files.canonical(bert_files.read_tensorflow(
+            config, containers.HOME / "tensorflow" / "bert_model.ckpt")),
     }
     for container, entries in found.items():
         assert entries == expected, f"{container} differs from golden.json"

@@ -7,9 +7,16 @@ but the largest, the word embeddings, carries the two moments of its optimizer.
 Written with tensorflow-cpu 2.21.0, numpy 2.4.6; Python 3.11.
 """
 
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
 import containers
+import bert_files
 import google_bert
-from train import STEPS
+
+STEPS = 3000  # as train.py
 
 
 def main():
@@ -20,8 +27,8 @@ def main():
         directory / "bert_model.ckpt", {name: t.numpy() for name, t in state.items()},
         num_layers=config["num_hidden_layers"], step=STEPS,
         slots=lambda name: name != "bert/embeddings/word_embeddings")
-    containers.write_json(directory / "bert_config.json", google_bert.config(config))
-    containers.write_vocabulary(directory / "vocab.txt", tokens)
+    bert_files.write_json(directory / "bert_config.json", google_bert.config(config))
+    bert_files.write_vocabulary(directory / "vocab.txt", tokens)
 
 
 if __name__ == "__main__":
