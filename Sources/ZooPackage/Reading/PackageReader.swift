@@ -34,6 +34,12 @@ public struct PackageReader: Sendable {
     self.weights = weights
   }
 
+  /// Whether a directory has a file of the manifest's name; says nothing about its content.
+  package static func isPackage(at path: String) -> Bool {
+    // Any error means that there is no manifest to read.
+    (try? PackageFiles.byteCount(of: Manifest.fileName, in: path)) != nil
+  }
+
   /// The bytes of one tensor of the manifest.
   ///
   /// - Precondition: The tensor is one of this package's manifest.
