@@ -9,7 +9,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-@Suite struct `The article on the native format` {
+@Suite
+struct `The article on the native format` {
   static let path = "\(Fixtures.packageDirectory)/Sources/Zoo/Zoo.docc/Articles/TheNativeFormat.md"
 
   /// The smallest file that holds a tensor: one `F32` scalar, 1.0.
@@ -61,18 +62,21 @@ import Foundation
     }
   }
 
-  @Test func `shows the bytes of the smallest weight file as they are`() throws {
+  @Test
+  func `shows the bytes of the smallest weight file as they are`() throws {
     let dump = Self.dump(try Self.smallestFile())
     #expect(try Self.blocks().contains(dump), "the article must contain this dump:\n\(dump)")
   }
 
-  @Test func `the dumped file is valid`() throws {
+  @Test
+  func `the dumped file is valid`() throws {
     let store = try ByteStore.copying(try Self.smallestFile(), name: "model.safetensors")
     let header = try SafetensorsHeader(ByteRegion(store), profile: .native)
     #expect(header.entries.first?.range == 0..<4)
   }
 
-  @Test func `shows the fingerprint's line and digest of that tensor`() throws {
+  @Test
+  func `shows the fingerprint's line and digest of that tensor`() throws {
     var fingerprint = Fingerprint()
     fingerprint.add(
       try TensorSpec(name: "x", dtype: .f32, shape: try Shape([])),
@@ -80,6 +84,9 @@ import Foundation
     )
     let line = fingerprint.text.replacing("\t", with: "<TAB>").replacing("\n", with: "<LF>")
     let shown = try Self.blocks()
-    #expect(shown.contains("\(line)\n\(fingerprint.digest)"), "expected:\n\(line)\n\(fingerprint.digest)")
+    #expect(
+      shown.contains("\(line)\n\(fingerprint.digest)"),
+      "expected:\n\(line)\n\(fingerprint.digest)"
+    )
   }
 }
