@@ -9,8 +9,8 @@ struct Evaluation {
 
   /// The planned tensor, or `nil` after adding the problems found.
   func tensor(
-    _ wanted: ExpandedTensor, _ part: String, _ instance: Planner.Instance,
-    _ problems: inout [PlanProblem]
+    _ wanted: ExpandedArchitecture.ExpectedTensor, as name: String, _ part: String,
+    _ instance: Planner.Instance, _ problems: inout [PlanProblem]
   ) throws(ZooError) -> ConversionPlan.PlannedTensor? {
     let rule = planner.mapping.rules[instance.rule]
     let numbers = instance.sources.compactMap { stored[$0] }
@@ -19,27 +19,27 @@ struct Evaluation {
     guard let type = sources.first?.dtype, type.byteWidth != nil, type != .bool else {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label,
+          name: name, source: label,
           detail: "expected numbers, found \(sources.first?.dtype.rawValue ?? "nothing")"))
       return nil
     }
     guard sources.allSatisfy({ $0.dtype == type }) else {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label,
+          name: name, source: label,
           detail: "expected one element type, found \(sources.map(\.dtype.rawValue))"))
       return nil
     }
     if let demanded = wanted.dtype, demanded != type {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label, detail: "expected \(demanded), found \(type)"))
+          name: name, source: label, detail: "expected \(demanded), found \(type)"))
       return nil
     }
     guard wanted.dtype != nil || type.isFloatingPoint else {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label,
+          name: name, source: label,
           detail: "expected floating-point weights, found \(type)"))
       return nil
     }
@@ -51,7 +51,7 @@ struct Evaluation {
       // An operation that does not fit means that a source has an unforeseen shape.
       problems.append(
         .wrongShape(
-          name: wanted.name, source: label, expected: wanted.shape.dimensions,
+          name: name, source: label, expected: wanted.shape.dimensions,
           found: sources.first?.shape.dimensions ?? [], hint: error.message))
       return nil
     }
@@ -61,13 +61,15 @@ struct Evaluation {
         "mapping '\(planner.mapping.name)': '\(rule.text)' gives \(values.count) tensors for \(instance.targets.count) targets"
       )
     }
-    // A tied name stands for its tensor, so the target may be listed under another name.
-    let position = instance.targets.firstIndex(of: wanted.name) ?? 0
+    // A tied name may stand for its tensor: then the rule lists it under that name.
+    let position =
+      instance.targets.firstIndex(of: name)
+      ?? instance.targets.firstIndex { planner.expected.ties[$0] == name } ?? 0
     let value = values[position]
     guard value.shape == wanted.shape.dimensions else {
       problems.append(
         .wrongShape(
-          name: wanted.name, source: label, expected: wanted.shape.dimensions, found: value.shape,
+          name: name, source: label, expected: wanted.shape.dimensions, found: value.shape,
           hint: hint(wanted, value.shape)))
       return nil
     }
@@ -85,20 +87,24 @@ struct Evaluation {
       let tensor = planner.inventory[number]
       return TensorValue(source: number, shape: tensor.shape, strides: tensor.strides)
     }
+    var scope = planner.scope
+    scope.indices.merge(instance.bindings.indices) { $1 }
     for operation in rule.operations {
       values = try operation.apply(to: values, targetCount: instance.targets.count) {
         (expression) throws(ZooError) in
-        try expression.integer(in: planner.configuration, bindings: instance.bindings)
+        try expression.integer(in: scope)
       }
     }
     return values
   }
 
   /// Which configuration key the found shape contradicts, and what it implies.
-  private func hint(_ wanted: ExpandedTensor, _ found: [Int]) -> String? {
+  private func hint(
+    _ wanted: ExpandedArchitecture.ExpectedTensor, _ found: [Int]
+  ) -> String? {
     guard found.count == wanted.shape.rank else { return nil }
     for (axis, extent) in found.enumerated() where extent != wanted.shape.dimensions[axis] {
-      if let key = wanted.configurationKey(ofAxis: axis) {
+      if let key = planner.architecture.configurationKey(of: wanted.name, axis: axis) {
         return
           "the configuration says \(key) = \(wanted.shape.dimensions[axis]), this tensor implies \(extent)"
       }
