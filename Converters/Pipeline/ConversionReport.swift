@@ -44,12 +44,14 @@ public struct ConversionReport: Sendable {
           "shape": .array(tensor.shape.dimensions.map { .integer(Int64($0)) }),
           "sources": .array(tensor.sources.map { .string($0) }), "rule": .string(tensor.rule),
         ])
-      })
+      }
+    )
     var ties = JSONObject()
     for (alias, name) in plan.ties.sorted(by: { $0.key < $1.key }) { ties[alias] = .string(name) }
     object["tied"] = .object(ties)
     object["dropped"] = .array(
-      plan.dropped.map { .object(["name": .string($0.name), "reason": .string($0.reason)]) })
+      plan.dropped.map { .object(["name": .string($0.name), "reason": .string($0.reason)]) }
+    )
     var lost = JSONObject()
     for (name, count) in overflows.sorted(by: { $0.key < $1.key }) {
       lost[name] = .integer(Int64(count))

@@ -19,7 +19,8 @@ public struct Converter: Sendable {
   ///   - mappings: The dialects.
   ///   - finder: Finds and opens checkpoints; pass one with your own readers to add containers.
   public init(
-    registry: Registry, mappings: MappingCatalog = .builtIn,
+    registry: Registry,
+    mappings: MappingCatalog = .builtIn,
     finder: CheckpointFinder = CheckpointFinder()
   ) {
     self.registry = registry
@@ -38,17 +39,27 @@ public struct Converter: Sendable {
     let published = try sideFiles.configuration()
     let subject = try Subject(request: request, published: published?.object, registry: registry)
     let plan = try DialectChoice(mappings: mappings).plan(
-      subject, reader: reader, format: candidate.format, request: request)
+      subject,
+      reader: reader,
+      format: candidate.format,
+      request: request
+    )
     var prepared = PreparedConversion(
-      plan: plan, subject: subject, request: request, sideFiles: sideFiles, published: published,
-      checkpointFiles: reader.files)
+      plan: plan,
+      subject: subject,
+      request: request,
+      sideFiles: sideFiles,
+      published: published,
+      checkpointFiles: reader.files
+    )
     prepared.plan.notes = reader.notes
     try prepared.verify()
     return prepared
   }
 
   private func open(
-    _ candidate: CheckpointCandidate, _ tree: any SourceTree
+    _ candidate: CheckpointCandidate,
+    _ tree: any SourceTree
   ) throws(ZooError) -> any CheckpointReader {
     do throws(FormatError) {
       return try finder.open(candidate, in: tree)

@@ -21,7 +21,10 @@ public struct PreparedConversion: Sendable {
     let problems = try TieCheck(plan: plan).problems() + vocabularyCheck().problems()
     guard problems.isEmpty else {
       throw ConversionFailure(
-        architecture: plan.architecture, layout: plan.layout, problems: problems)
+        architecture: plan.architecture,
+        layout: plan.layout,
+        problems: problems
+      )
     }
     plan.notes += try vocabularyCheck().notes()
   }
@@ -32,10 +35,14 @@ public struct PreparedConversion: Sendable {
   /// - Parameter progress: called with the bytes written so far and in total; throws to stop.
   /// - Throws: ``ZooError`` where a source is damaged, the disk is full, or `progress` throws.
   public func write(
-    to directory: String, progress: (Int, Int) throws(ZooError) -> Void = { _, _ in }
+    to directory: String,
+    progress: (Int, Int) throws(ZooError) -> Void = { _, _ in }
   ) throws(ZooError) -> ConversionReport {
     let builder = PackageBuilder(
-      plan: plan, description: try description(), sideFiles: try packageFiles())
+      plan: plan,
+      description: try description(),
+      sideFiles: try packageFiles()
+    )
     let total = plan.byteCount
     var done = 0
     let (manifest, overflows) = try builder.write(to: directory) { (count) throws(ZooError) in
@@ -52,7 +59,10 @@ public struct PreparedConversion: Sendable {
 
   private func vocabularyCheck() -> VocabularyCheck {
     VocabularyCheck(
-      configuration: subject.configuration, card: request.card, sideFiles: sideFiles)
+      configuration: subject.configuration,
+      card: request.card,
+      sideFiles: sideFiles
+    )
   }
 
   private func description() throws(ZooError) -> PackageDescription {
@@ -66,19 +76,27 @@ public struct PreparedConversion: Sendable {
       let count = request.tree.entries.first { $0.path == path }?.byteCount ?? 0
       sourceFiles.append(
         Manifest.Source.File(
-          name: path, byteCount: count,
-          sha256: request.verifiedDigests[path].flatMap { SHA256Digest(hex: $0) }))
+          name: path,
+          byteCount: count,
+          sha256: request.verifiedDigests[path].flatMap { SHA256Digest(hex: $0) }
+        )
+      )
     }
     do throws(FormatError) {
       return PackageDescription(
-        name: name, config: config,
+        name: name,
+        config: config,
         vocabulary: try PackageFacts.vocabulary(request.card, files),
         license: try PackageFacts.license(request.card),
         source: Manifest.Source(
           origin: request.origin ?? PackageFacts.lastComponent(request.tree.name),
-          revision: request.revision, format: plan.format.id, layout: plan.layout,
-          files: sourceFiles),
-        maximumFileBytes: request.maximumFileBytes)
+          revision: request.revision,
+          format: plan.format.id,
+          layout: plan.layout,
+          files: sourceFiles
+        ),
+        maximumFileBytes: request.maximumFileBytes
+      )
     } catch {
       throw ZooError(error)
     }
@@ -87,8 +105,10 @@ public struct PreparedConversion: Sendable {
   private func packageFiles() throws(ZooError) -> [PackageBuilder.SideFile] {
     var result = [
       PackageBuilder.SideFile(
-        name: "config.json", role: .config,
-        content: PackageFacts.configuration(subject, published: published))
+        name: "config.json",
+        role: .config,
+        content: PackageFacts.configuration(subject, published: published)
+      )
     ]
     for entry in sideFiles.companions(also: request.card?.vocabulary?.files ?? []) {
       let region = try sideFiles.open(entry)
@@ -96,7 +116,11 @@ public struct PreparedConversion: Sendable {
         let content = try region.array(limit: ParsingLimits.default.sideFileBytes)
         result.append(
           PackageBuilder.SideFile(
-            name: entry.name, role: PackageFacts.role(of: entry.name), content: content))
+            name: entry.name,
+            role: PackageFacts.role(of: entry.name),
+            content: content
+          )
+        )
       } catch {
         throw ZooError(error)
       }

@@ -10,14 +10,20 @@ extension Mapping {
     let known = ["architecture", "layout", "title", "oracle", "rules", "ignore"]
     for member in root.members ?? [] where !known.contains(member.key) {
       throw RegistryProblem(
-        .schema, "unknown key '\(member.key)'; there are \(known.joined(separator: ", "))",
-        file: file, at: member.position)
+        .schema,
+        "unknown key '\(member.key)'; there are \(known.joined(separator: ", "))",
+        file: file,
+        at: member.position
+      )
     }
     func text(_ key: String) throws(RegistryProblem) -> String {
       guard case .string(let text)? = root[key]?.content else {
         throw RegistryProblem(
-          .schema, "'\(key)' must be a text, found \(root[key]?.found ?? "nothing")", file: file,
-          at: root[key]?.position ?? root.position)
+          .schema,
+          "'\(key)' must be a text, found \(root[key]?.found ?? "nothing")",
+          file: file,
+          at: root[key]?.position ?? root.position
+        )
       }
       return text
     }
@@ -30,18 +36,25 @@ extension Mapping {
     let expected = "\(architecture).\(layout).yaml"
     guard file.split(separator: "/").last.map(String.init) == expected else {
       throw RegistryProblem(
-        .mapping, "the mapping \(architecture).\(layout) must be in a file named \(expected)",
-        file: file, at: root.position)
+        .mapping,
+        "the mapping \(architecture).\(layout) must be in a file named \(expected)",
+        file: file,
+        at: root.position
+      )
     }
   }
 
   private static func rules(
-    _ root: YAMLNode, _ file: String
+    _ root: YAMLNode,
+    _ file: String
   ) throws(RegistryProblem) -> [MappingRule] {
     guard let elements = root["rules"]?.elements, !elements.isEmpty else {
       throw RegistryProblem(
-        .schema, "'rules' must be a list of 'SOURCE -> TARGET'", file: file,
-        at: root["rules"]?.position ?? root.position)
+        .schema,
+        "'rules' must be a list of 'SOURCE -> TARGET'",
+        file: file,
+        at: root["rules"]?.position ?? root.position
+      )
     }
     var rules: [MappingRule] = []
     for element in elements {
@@ -49,7 +62,9 @@ extension Mapping {
         throw RegistryProblem(
           .schema,
           "a rule must be a text 'SOURCE -> TARGET', found \(element.found); quote it if it begins with a bracket",
-          file: file, at: element.position)
+          file: file,
+          at: element.position
+        )
       }
       do throws(ZooError) {
         rules.append(try MappingRule(parsing: text))
@@ -61,7 +76,8 @@ extension Mapping {
   }
 
   private static func ignored(
-    _ root: YAMLNode, _ file: String
+    _ root: YAMLNode,
+    _ file: String
   ) throws(RegistryProblem) -> [Ignored] {
     var result: [Ignored] = []
     for element in root["ignore"]?.elements ?? [] {
@@ -69,8 +85,11 @@ extension Mapping {
         case .string(let reason)? = element["reason"]?.content, element.members?.count == 2
       else {
         throw RegistryProblem(
-          .schema, "an element of 'ignore' must be {name: TEMPLATE, reason: TEXT}", file: file,
-          at: element.position)
+          .schema,
+          "an element of 'ignore' must be {name: TEMPLATE, reason: TEXT}",
+          file: file,
+          at: element.position
+        )
       }
       do throws(ZooError) {
         result.append(Ignored(template: try NameTemplate(parsing: name), reason: reason))

@@ -14,7 +14,8 @@ public final class MappingCatalog: Sendable {
   public static let builtIn = MappingCatalog(
     EmbeddedFiles.paths(in: "Converters/Mappings").map { path in
       (path, { () throws(ZooError) -> [UInt8] in EmbeddedFiles.bytes(path) ?? [] })
-    })
+    }
+  )
 
   private let sources: [String: Source]
   private let parsed = Mutex<[String: Mapping]>([:])
@@ -32,18 +33,22 @@ public final class MappingCatalog: Sendable {
   /// The built-in mappings with those of a tree added; a mapping of the same name replaces one.
   package convenience init(overlaying tree: any SourceTree) {
     var files: [(String, @Sendable () throws(ZooError) -> [UInt8])] = []
-    for source in MappingCatalog.builtIn.sources.values { files.append((source.file, source.bytes)) }
+    for source in MappingCatalog.builtIn.sources.values {
+      files.append((source.file, source.bytes))
+    }
     for entry in tree.entries {
-      files.append((
-        entry.path,
-        { () throws(ZooError) -> [UInt8] in
-          do throws(FormatError) {
-            return try tree.open(entry.path).array(limit: ParsingLimits.default.sideFileBytes)
-          } catch {
-            throw ZooError(error)
+      files.append(
+        (
+          entry.path,
+          { () throws(ZooError) -> [UInt8] in
+            do throws(FormatError) {
+              return try tree.open(entry.path).array(limit: ParsingLimits.default.sideFileBytes)
+            } catch {
+              throw ZooError(error)
+            }
           }
-        }
-      ))
+        )
+      )
     }
     self.init(files)
   }
@@ -66,7 +71,8 @@ public final class MappingCatalog: Sendable {
     guard let source = sources[name] else {
       throw ZooError(
         .configuration,
-        "there is no mapping '\(name)'; mappings are files named <architecture>.<layout>.yaml")
+        "there is no mapping '\(name)'; mappings are files named <architecture>.<layout>.yaml"
+      )
     }
     do throws(RegistryProblem) {
       let mapping = try Mapping(decoding: try bytes(source), file: source.file)

@@ -7,7 +7,9 @@ struct DialectChoice {
   let mappings: MappingCatalog
 
   func plan(
-    _ subject: Subject, reader: any CheckpointReader, format: CheckpointFormat,
+    _ subject: Subject,
+    reader: any CheckpointReader,
+    format: CheckpointFormat,
     request: ConversionRequest
   ) throws -> ConversionPlan {
     let expected = try subject.architecture.expand(subject.configuration)
@@ -17,15 +19,20 @@ struct DialectChoice {
       throw ZooError(
         .configuration,
         "no mapping exists yet for architecture '\(subject.architecture.name)'; Converters/Mappings holds them",
-        model: subject.name)
+        model: subject.name
+      )
     }
     var fitting: [ConversionPlan] = []
     var nearest: (layout: String, outcome: Planner.Outcome)?
     for layout in layouts {
       let planner = Planner(
-        architecture: subject.architecture, expected: expected,
+        architecture: subject.architecture,
+        expected: expected,
         mapping: try mappings.mapping(named: "\(subject.architecture.name).\(layout)"),
-        inventory: reader.tensors, wantedType: request.dtype, keepsExtras: request.keepsExtras)
+        inventory: reader.tensors,
+        wantedType: request.dtype,
+        keepsExtras: request.keepsExtras
+      )
       let outcome = try planner.plan(format: format)
       if let plan = outcome.plan { fitting.append(plan) }
       if outcome.plan == nil, outcome.taken > nearest?.outcome.taken ?? -1 {
@@ -37,13 +44,16 @@ struct DialectChoice {
         throw ZooError(
           .usage,
           "the names fit several dialects equally: \(fitting.map(\.layout).joined(separator: ", ")); say which with --layout",
-          model: subject.name)
+          model: subject.name
+        )
       }
       return first
     }
     throw ConversionFailure(
-      architecture: subject.architecture.name, layout: nearest?.layout ?? layouts[0],
-      problems: nearest?.outcome.problems ?? [])
+      architecture: subject.architecture.name,
+      layout: nearest?.layout ?? layouts[0],
+      problems: nearest?.outcome.problems ?? []
+    )
   }
 }
 

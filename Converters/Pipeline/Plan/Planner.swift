@@ -35,7 +35,9 @@ struct Planner {
   func plan(format: CheckpointFormat) throws(ZooError) -> Outcome {
     var outcome = Outcome()
     let stored = Dictionary(
-      inventory.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      inventory.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     let chosen = choose(try instances(), stored: stored, &outcome)
     let taken = Set(chosen.values.flatMap(\.sources))
     let ignored = ignoredNames(except: taken)
@@ -62,18 +64,25 @@ struct Planner {
       let missing = zip(part.tensors, instances).filter { $0.1 == nil }.map(\.0.name)
       if part.isOptional, !missing.isEmpty {
         outcome.problems.append(
-          .halfPart(part: part.name, present: found, missing: missing))
+          .halfPart(part: part.name, present: found, missing: missing)
+        )
       }
       for (tensor, instance) in zip(part.tensors, instances) {
         guard let instance else {
           if !part.isOptional {
             outcome.problems.append(
-              .missing(name: tensor.name, part: part.name, candidates: candidates(tensor.name)))
+              .missing(name: tensor.name, part: part.name, candidates: candidates(tensor.name))
+            )
           }
           continue
         }
         if let planned = try evaluated.tensor(
-          tensor, as: tensor.name, part.name, instance, &outcome.problems) {
+          tensor,
+          as: tensor.name,
+          part.name,
+          instance,
+          &outcome.problems
+        ) {
           tensors.append(planned)
         }
       }
@@ -82,25 +91,43 @@ struct Planner {
           let target = expected.tensor(named: tie.target)?.tensor
         else { continue }
         if let planned = try evaluated.tensor(
-          target, as: tie.alias, part.name, instance, &outcome.problems)
-        {
+          target,
+          as: tie.alias,
+          part.name,
+          instance,
+          &outcome.problems
+        ) {
           storedTies.append(
             ConversionPlan.StoredTie(
-              alias: tie.alias, name: tie.target, value: planned.value,
-              storedType: planned.storedType))
+              alias: tie.alias,
+              name: tie.target,
+              value: planned.value,
+              storedType: planned.storedType
+            )
+          )
         }
       }
     }
     let names = canonicalNames
     let extras = extraTensors(
-      except: taken.union(ignored.map(\.name)), canonical: names, &outcome)
+      except: taken.union(ignored.map(\.name)),
+      canonical: names,
+      &outcome
+    )
     guard outcome.problems.isEmpty else { return outcome }
     outcome.plan = ConversionPlan(
-      architecture: expected.architecture, layout: mapping.layout, format: format,
-      tensors: withAliases(tensors, parts: present) + extras, parts: present,
+      architecture: expected.architecture,
+      layout: mapping.layout,
+      format: format,
+      tensors: withAliases(tensors, parts: present) + extras,
+      parts: present,
       absentParts: absent,
-      dropped: ignored, ties: ties(inParts: present), notes: [],
-      inventory: inventory, storedTies: storedTies)
+      dropped: ignored,
+      ties: ties(inParts: present),
+      notes: [],
+      inventory: inventory,
+      storedTies: storedTies
+    )
     return outcome
   }
 
@@ -122,7 +149,8 @@ struct Planner {
           sources += try template.names(bindings, in: scope)
         }
         result.append(
-          Instance(rule: number, sources: sources, targets: targets, bindings: bindings))
+          Instance(rule: number, sources: sources, targets: targets, bindings: bindings)
+        )
       }
     }
     return result
@@ -130,7 +158,9 @@ struct Planner {
 
   /// For each canonical name the one instance whose sources are all stored.
   private func choose(
-    _ instances: [Instance], stored: [String: Int], _ outcome: inout Outcome
+    _ instances: [Instance],
+    stored: [String: Int],
+    _ outcome: inout Outcome
   ) -> [String: Instance] {
     var chosen: [String: Instance] = [:]
     var collisions: Set<String> = []
@@ -140,10 +170,15 @@ struct Planner {
           chosen[target] = instance
           continue
         }
-        guard other.sources != instance.sources, collisions.insert(target).inserted else { continue }
+        guard other.sources != instance.sources, collisions.insert(target).inserted else {
+          continue
+        }
         outcome.problems.append(
           .collision(
-            name: target, rules: [other, instance].map { $0.sources.joined(separator: " + ") }))
+            name: target,
+            rules: [other, instance].map { $0.sources.joined(separator: " + ") }
+          )
+        )
       }
     }
     return chosen
@@ -185,7 +220,9 @@ struct Planner {
   }
 
   private func extraTensors(
-    except known: Set<String>, canonical: [String], _ outcome: inout Outcome
+    except known: Set<String>,
+    canonical: [String],
+    _ outcome: inout Outcome
   ) -> [ConversionPlan.PlannedTensor] {
     let canonicalSet = Set(canonical)
     var extras: [ConversionPlan.PlannedTensor] = []
@@ -193,24 +230,36 @@ struct Planner {
       guard keepsExtras, tensor.dtype.byteWidth != nil, !canonicalSet.contains(tensor.name) else {
         outcome.problems.append(
           .unexpected(
-            name: tensor.name, dtype: tensor.dtype, shape: tensor.shape,
+            name: tensor.name,
+            dtype: tensor.dtype,
+            shape: tensor.shape,
             // Suggestions cost time; a file of another model would need thousands of them.
             nearest: outcome.problems.count < 32
-              ? Suggestions.nearest(to: tensor.name, among: canonical).first : nil))
+              ? Suggestions.nearest(to: tensor.name, among: canonical).first : nil
+          )
+        )
         continue
       }
       extras.append(
         ConversionPlan.PlannedTensor(
-          name: tensor.name, part: "extra", dtype: tensor.dtype, shape: tensor.shape,
-          sources: [tensor.name], rule: "kept as it is",
+          name: tensor.name,
+          part: "extra",
+          dtype: tensor.dtype,
+          shape: tensor.shape,
+          sources: [tensor.name],
+          rule: "kept as it is",
           value: TensorValue(source: number, shape: tensor.shape, strides: tensor.strides),
-          storedType: tensor.dtype, cast: nil))
+          storedType: tensor.dtype,
+          cast: nil
+        )
+      )
     }
     return extras
   }
 
   private func withAliases(
-    _ tensors: [ConversionPlan.PlannedTensor], parts: [String]
+    _ tensors: [ConversionPlan.PlannedTensor],
+    parts: [String]
   ) -> [ConversionPlan.PlannedTensor] {
     let ties = ties(inParts: parts)
     return tensors.map { tensor in

@@ -33,7 +33,8 @@ struct TieCheck {
   }
 
   private func areEqual(
-    _ tie: ConversionPlan.StoredTie, _ tensor: ConversionPlan.PlannedTensor
+    _ tie: ConversionPlan.StoredTie,
+    _ tensor: ConversionPlan.PlannedTensor
   ) throws(FormatError) -> Bool {
     guard tie.storedType == tensor.storedType, tie.value.shape == tensor.value.shape else {
       return false

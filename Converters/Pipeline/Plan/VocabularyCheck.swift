@@ -15,16 +15,20 @@ struct VocabularyCheck {
       problems.append(
         .sideFile(
           "vocab.txt has \(count) entries but the embedding has only \(rows) rows; the vocabulary belongs to another model"
-        ))
+        )
+      )
     } else if let stated = card?.vocabulary?.size, count != stated {
       problems.append(
         .sideFile(
-          "vocab.txt has \(count) entries, the card of '\(card?.name ?? "")' says \(stated)"))
+          "vocab.txt has \(count) entries, the card of '\(card?.name ?? "")' says \(stated)"
+        )
+      )
     } else if card == nil, let rows, count < rows, rows - count >= 128 {
       problems.append(
         .sideFile(
           "vocab.txt has \(count) entries for \(rows) embedding rows; more than padding would explain"
-        ))
+        )
+      )
     }
     return problems
   }
@@ -36,7 +40,10 @@ struct VocabularyCheck {
       let present = Set(sideFiles.companions(also: wanted).map(\.name))
       let missing = wanted.filter { !present.contains($0) }
       return missing.isEmpty
-        ? [] : ["the vocabulary \(missing.map { "'\($0)'" }.joined(separator: ", ")) is not beside the checkpoint"]
+        ? []
+        : [
+          "the vocabulary \(missing.map { "'\($0)'" }.joined(separator: ", ")) is not beside the checkpoint"
+        ]
     }
     guard let rows, count < rows else { return [] }
     return ["the embedding has \(rows) rows for \(count) vocabulary entries; the rest is padding"]

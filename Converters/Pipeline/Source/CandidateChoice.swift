@@ -19,13 +19,19 @@ struct CandidateChoice {
     }
     guard !candidates.isEmpty else {
       throw ZooError(
-        .badData, FileDiagnosis.explain(request.tree, focus: request.focus), path: request.tree.name)
+        .badData,
+        FileDiagnosis.explain(request.tree, focus: request.focus),
+        path: request.tree.name
+      )
     }
     if let format = request.format {
       candidates = candidates.filter { $0.format.id == format }
       guard !candidates.isEmpty else {
         throw ZooError(
-          .badData, "there is no checkpoint of format '\(format)' here", path: request.tree.name)
+          .badData,
+          "there is no checkpoint of format '\(format)' here",
+          path: request.tree.name
+        )
       }
     } else if let card = request.card {
       // The card's preference decides between containers that are all there.
@@ -42,13 +48,16 @@ struct CandidateChoice {
       throw ZooError(
         .usage,
         "there are \(rivals.count) checkpoints here: \(rivals.prefix(6).map { "'\($0.path)'" }.joined(separator: ", ")); name the one to convert",
-        path: request.tree.name)
+        path: request.tree.name
+      )
     }
     return first
   }
 
   private func owners(
-    of focus: String, _ candidates: [CheckpointCandidate], _ tree: any SourceTree
+    of focus: String,
+    _ candidates: [CheckpointCandidate],
+    _ tree: any SourceTree
   ) throws(ZooError) -> [CheckpointCandidate] {
     var result: [CheckpointCandidate] = []
     for candidate in candidates {

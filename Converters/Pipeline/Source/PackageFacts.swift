@@ -18,9 +18,12 @@ enum PackageFacts {
 
   /// The card's vocabulary with those of its files that are there, or what the files tell.
   static func vocabulary(
-    _ card: ModelCard?, _ files: [String]
+    _ card: ModelCard?,
+    _ files: [String]
   ) throws(FormatError) -> ZooPackage.Vocabulary {
-    let present = files.filter { vocabularyNames.contains($0) || card?.vocabulary?.files.contains($0) == true }
+    let present = files.filter {
+      vocabularyNames.contains($0) || card?.vocabulary?.files.contains($0) == true
+    }
     var object = JSONObject()
     let kind = card?.vocabulary?.kind ?? guess(present)
     object["kind"] = .string(kind)
@@ -61,7 +64,8 @@ enum PackageFacts {
 
   /// `config.json`: as published where transformers can read that, else made from the configuration.
   static func configuration(
-    _ subject: Subject, published: (path: String, object: JSONObject, bytes: [UInt8])?
+    _ subject: Subject,
+    published: (path: String, object: JSONObject, bytes: [UInt8])?
   ) -> [UInt8] {
     if let published, published.object["model_type"] != nil { return published.bytes }
     var object = published?.object ?? JSONObject()
@@ -69,7 +73,8 @@ enum PackageFacts {
       object[key] = subject.configuration[key]?.jsonValue
     }
     object["model_type"] = .string(
-      subject.architecture.modelTypes.first ?? subject.architecture.name)
+      subject.architecture.modelTypes.first ?? subject.architecture.name
+    )
     let words = subject.architecture.names.split(separator: " ")
     if words.count == 2, words[0] == "transformers" {
       object["architectures"] = .array([.string(String(words[1]))])

@@ -12,16 +12,23 @@ struct Subject: Sendable {
   /// - Throws: ``ZooError`` where the architecture is unknown, a key is missing, or the card and the
   ///   published configuration contradict each other.
   init(
-    request: ConversionRequest, published: JSONObject?, registry: Registry
+    request: ConversionRequest,
+    published: JSONObject?,
+    registry: Registry
   ) throws(ZooError) {
     guard let name = request.name ?? request.card?.name else {
       throw ZooError(
-        .usage, "the package needs a name: give --name, or --model for a model of the registry")
+        .usage,
+        "the package needs a name: give --name, or --model for a model of the registry"
+      )
     }
     self.name = name
     if let card = request.card, !card.isConvertible {
       throw ZooError(
-        .noWeights, card.reason ?? "this model cannot be converted", model: card.name)
+        .noWeights,
+        card.reason ?? "this model cannot be converted",
+        model: card.name
+      )
     }
     architecture = try Self.architecture(request, published, registry)
     let given = request.configuration ?? published
@@ -37,12 +44,14 @@ struct Subject: Sendable {
       guard let fromCard else {
         throw ZooError(
           .usage,
-          "there is no configuration beside the checkpoint; give one with --config config.json")
+          "there is no configuration beside the checkpoint; give one with --config config.json"
+        )
       }
       configuration = fromCard
       return
     }
-    let origin = request.configuration == nil ? "the published configuration" : "the given configuration"
+    let origin =
+      request.configuration == nil ? "the published configuration" : "the given configuration"
     var values = given
     for (key, value) in request.card?.config ?? [:] {
       if values[key] == nil, let json = value.jsonValue { values[key] = json }
@@ -54,15 +63,18 @@ struct Subject: Sendable {
   }
 
   private static func architecture(
-    _ request: ConversionRequest, _ published: JSONObject?, _ registry: Registry
+    _ request: ConversionRequest,
+    _ published: JSONObject?,
+    _ registry: Registry
   ) throws(ZooError) -> Architecture {
     if let name = request.architecture ?? request.card?.architecture {
       return try registry.architecture(named: name)
     }
     let type = (request.configuration ?? published)?["model_type"]?.stringValue
-    let candidates = try type.map { (type) throws(ZooError) in
-      try registry.architectures(modelType: type)
-    } ?? []
+    let candidates =
+      try type.map { (type) throws(ZooError) in
+        try registry.architectures(modelType: type)
+      } ?? []
     guard candidates.count == 1 else {
       let known = candidates.isEmpty ? registry.architectureNames() : candidates.map(\.name)
       throw ZooError(
@@ -75,7 +87,9 @@ struct Subject: Sendable {
 
   /// Shapes follow from integers, so these must agree; other keys may be spelled differently.
   private static func compare(
-    _ published: ModelConfiguration, _ card: ModelConfiguration, _ model: ModelCard
+    _ published: ModelConfiguration,
+    _ card: ModelConfiguration,
+    _ model: ModelCard
   ) throws(ZooError) {
     for key in published.keys where model.config[key] != nil {
       guard case .int(let found)? = published[key], case .int(let expected)? = card[key],
@@ -84,7 +98,8 @@ struct Subject: Sendable {
       throw ZooError(
         .badData,
         "the published configuration says \(key) = \(found), the card of '\(model.name)' says \(expected); this may be another model",
-        model: model.name)
+        model: model.name
+      )
     }
   }
 }
