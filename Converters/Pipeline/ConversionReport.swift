@@ -1,4 +1,5 @@
 public import ZooPackage
+import ZooFormats
 public import ZooTensors
 
 /// What a conversion did, or would do: every tensor mapped, tied or dropped, with reasons.

@@ -1,7 +1,7 @@
 public import ZooFormats
 import ZooPackage
 public import ZooRegistry
-public import ZooTensors
+import ZooTensors
 
 /// Turns a published checkpoint into a native package: plan, verify, execute, report.
 ///

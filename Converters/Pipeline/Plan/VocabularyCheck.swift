@@ -1,3 +1,4 @@
+import ZooFormats
 import ZooRegistry
 import ZooTensors
 

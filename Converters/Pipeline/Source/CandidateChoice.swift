@@ -1,4 +1,5 @@
 import ZooFormats
+import ZooRegistry
 import ZooTensors
 
 /// Decides which of a tree's checkpoints a request means.
