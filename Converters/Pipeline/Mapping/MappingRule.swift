@@ -1,0 +1,47 @@
+package import ZooRegistry
+package import ZooTensors
+
+/// One line of a mapping: `SOURCE -> TARGET | operation | operation`.
+///
+/// Either side may be a list in square brackets. Names are exact templates (``NameTemplate``), so a
+/// rule stands for an explicit, finite list of instances once the configuration is known.
+package struct MappingRule: Sendable {
+  /// The names in the checkpoint; empty for a rule that makes its target out of nothing.
+  package let sources: [NameTemplate]
+  /// The canonical names.
+  package let targets: [NameTemplate]
+  /// What happens in between, in order.
+  package let operations: [MappingOperation]
+  /// The rule as written, for messages and reports.
+  package let text: String
+
+  /// Reads a rule.
+  package init(parsing text: String) throws(ZooError) {
+    self.text = text
+    let pipeline = text.splitOutsideBrackets("|")
+    let sides = pipeline[0].split(separator: " -> ", omittingEmptySubsequences: false)
+    guard sides.count == 2 else {
+      throw ZooError(.configuration, "'\(text)': expected 'SOURCE -> TARGET'")
+    }
+    sources = try Self.templates(String(sides[0]))
+    targets = try Self.templates(String(sides[1]))
+    var operations: [MappingOperation] = []
+    for operation in pipeline.dropFirst() {
+      operations.append(try MappingOperation(parsing: operation))
+    }
+    self.operations = operations
+    guard !targets.isEmpty else {
+      throw ZooError(.configuration, "'\(text)': a rule needs a target")
+    }
+  }
+
+  private static func templates(_ text: String) throws(ZooError) -> [NameTemplate] {
+    let trimmed = text.trimmingSpaces()
+    let names =
+      trimmed.hasPrefix("[") && trimmed.hasSuffix("]")
+      ? String(trimmed.dropFirst().dropLast()).splitOutsideBrackets(",") : [trimmed]
+    var templates: [NameTemplate] = []
+    for name in names { templates.append(try NameTemplate(parsing: name.trimmingSpaces())) }
+    return templates
+  }
+}
