@@ -29,7 +29,9 @@ package struct PickleCall: Sendable {
   package var entries: ArraySlice<PickleRef> = []
 }
 
-/// What a node of a pickle is. Children are references, so looking at a node is O(1).
+/// What a node of a pickle is.
+///
+/// Children are references, so looking at a node is O(1).
 package enum PickleValue: Sendable {
   case none
   case bool(Bool)
