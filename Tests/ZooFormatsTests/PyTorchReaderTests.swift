@@ -19,6 +19,24 @@ struct PyTorchReaderTests {
     try check(fixture)
   }
 
+  /// What the errors of the refused fixtures must say, by the middle of their names.
+  static let refusals = [
+    "code": ["'payload'", "eval"], "meta": ["'weight'", "meta"],
+    "quantized": ["'weight'", "quantized"], "sparse": ["'weight'", "sparse"],
+    "sparse_csr": ["'weight'", "sparse"], "whole_module": ["__main__.Unsourced", "state_dict"],
+    "torchscript": ["TorchScript"],
+  ]
+
+  @Test(arguments: try Fixtures.list("pytorch/refused", suffix: ".pt"))
+  func `names and declines what is not a plain tensor`(_ fixture: String) throws {
+    let (tree, entry) = try CheckpointReaderSuite<PyTorchReader>.siblings(of: fixture)
+    let kind = entry.replacing("zip_", with: "").replacing("legacy_", with: "").dropLast(3)
+    let error = try Self.suite.checkRejects(entry, in: tree, code: .unsupported)
+    for word in try #require(Self.refusals[String(kind)]) {
+      #expect(error.description.contains(word), "\(error)")
+    }
+  }
+
   private func check(_ fixture: String) throws {
     let reader = try open(fixture)
     let prefix = Self.selected.first { fixture.contains("_\($0.key)") }?.value ?? ""

@@ -89,6 +89,11 @@ struct TorchStorageTable: Sendable {
     }
   }
 
+  /// Says what a persistent node stands for.
+  mutating func setView(_ view: TorchStorageView, of reference: PickleRef) {
+    views[reference] = view
+  }
+
   /// Adds a storage, or finds it again under the same key.
   mutating func add(
     key: String,
@@ -141,7 +146,13 @@ struct TorchNames: Sendable {
 
   /// The dotted name of a node, for messages.
   func title(_ ref: PickleRef) throws(FormatError) -> String {
-    guard let global = try graph.global(ref) else { return "(no class)" }
+    // In the legacy stream a class may be a persistent id with its source text.
+    if case .persistent(let id) = graph[ref], let parts = graph.tuple(id) {
+      for part in parts.prefix(2) {
+        if case .global = graph[part] { return try title(part) }
+      }
+    }
+    guard let global = try graph.global(ref) else { return "an unnamed class" }
     return printable("\(global.module).\(global.name)")
   }
 }
