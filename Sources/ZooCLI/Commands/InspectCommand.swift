@@ -11,7 +11,8 @@ struct InspectCommand: ParsableCommand {
     discussion: """
       PATH is a checkpoint file of any framework, a directory, a .zip, a wheel, a .tar or .tar.gz.
       Weight bytes are only read for --digests.
-      """)
+      """
+  )
 
   @Argument(help: "A checkpoint file, a directory or an archive.")
   var path: String
@@ -19,7 +20,8 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Add the SHA-256 of each tensor's bytes (row-major, little-endian).")
   var digests = false
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var output: OutputOptions
 
   func run() throws {
     let source = try SourceTrees.open(path: path)
@@ -27,7 +29,11 @@ struct InspectCommand: ParsableCommand {
     let candidates = try finder.candidates(in: source.tree)
       .filter { source.focus == nil || $0.path == source.focus }
     guard !candidates.isEmpty else {
-      throw ZooError(.badData, try FileDiagnosis.explain(source.tree, focus: source.focus), path: path)
+      throw ZooError(
+        .badData,
+        try FileDiagnosis.explain(source.tree, focus: source.focus),
+        path: path
+      )
     }
     var reports: [JSONValue] = []
     for candidate in candidates {
@@ -42,7 +48,8 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func json(
-    _ candidate: CheckpointCandidate, _ reader: any CheckpointReader
+    _ candidate: CheckpointCandidate,
+    _ reader: any CheckpointReader
   ) throws -> JSONValue {
     var tensors: [JSONValue] = []
     for tensor in reader.tensors {
@@ -72,7 +79,10 @@ struct InspectCommand: ParsableCommand {
       ? "no known dialect"
       : guesses.prefix(3).map { "\($0.architecture).\($0.layout)" }.joined(separator: " or ")
     Console.print("\(candidate.path): \(candidate.format.title), looks like \(looks)")
-    var table = Table(["tensor", "type", "shape", "bytes"] + (digests ? ["sha256"] : []), rightAligned: [3])
+    var table = Table(
+      ["tensor", "type", "shape", "bytes"] + (digests ? ["sha256"] : []),
+      rightAligned: [3]
+    )
     for tensor in reader.tensors {
       var row = [
         tensor.name, tensor.dtype.rawValue, tensor.shape.description, "\(tensor.byteCount)",

@@ -56,7 +56,8 @@ final class ProgressBar: Sendable {
     let share = min(1, Double(done) / Double(total))
     let left = rate > 0 ? Int(Double(total - done) / rate) : 0
     let numbers = "\(Units.bytes(done)) of \(Units.bytes(total))  \(speed)"
-    let time = done < total && left > 0 ? "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left" : ""
+    let time =
+      done < total && left > 0 ? "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left" : ""
     guard isInteractive else { return "\(title)  \(Int(share * 100)) %  \(numbers)\(time)" }
     let filled = Int(share * 24)
     let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: 24 - filled)
