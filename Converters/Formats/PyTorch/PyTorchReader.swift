@@ -23,7 +23,8 @@ public struct PyTorchReader: CheckpointReader {
 
   /// Whether the file's content is one of the four containers.
   public static func recognizes(_ probe: FileProbe) -> Bool {
-    TorchContainer(probe) != nil || TorchShardIndex.recognizes(probe)
+    TorchContainer(probe) != nil
+      || ShardIndex.recognizes(probe) { TorchContainer($0) != nil }
   }
 
   /// Opens the checkpoint whose entry file is `path`.
@@ -42,9 +43,15 @@ public struct PyTorchReader: CheckpointReader {
       tensors = contents.tensors
       notes = contents.notes
       files = [path]
-    } else if TorchShardIndex.mayBe(probe) {
-      let index = try TorchShardIndex(probe, limits: limits)
-      let contents = try index.read(limits: limits)
+    } else if ShardIndex.mayBe(probe) {
+      let index = try ShardIndex(probe, limits: limits)
+      let contents = try index.read { (shard) throws(FormatError) in
+        guard let container = TorchContainer(shard) else {
+          throw FormatError(.invalidValue, "this shard is not a PyTorch file", in: shard.path)
+        }
+        let contents = try container.read(shard.region, named: shard.path, limits: limits)
+        return (contents.tensors, contents.notes)
+      }
       tensors = contents.tensors
       notes = contents.notes
       files = [path] + index.shards
