@@ -136,7 +136,7 @@ package enum YAMLDocument {
   ) throws(RegistryProblem) {
     // Quoted and bracketed values carry the implicit tag; only `!name` gives another.
     let name = tag.description
-    guard name.isEmpty || name == "!" else {
+    guard name.isEmpty || name == "!" || name.hasPrefix("tag:yaml.org,2002:") else {
       throw RegistryProblem(
         .syntax,
         "expected no tags, found '\(name)'; leave it out",
