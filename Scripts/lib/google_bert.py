@@ -22,7 +22,8 @@ def variables(num_layers):
     for i in range(num_layers):
         google, canonical = f"bert/encoder/layer_{i}", f"bert.encoder.layer.{i}"
         for role in ["query", "key", "value"]:
-            yield from dense(f"{google}/attention/self/{role}", f"{canonical}.attention.self.{role}")
+            yield from dense(
+                f"{google}/attention/self/{role}", f"{canonical}.attention.self.{role}")
         yield from dense(f"{google}/attention/output/dense", f"{canonical}.attention.output.dense")
         yield from norm(f"{google}/attention/output", f"{canonical}.attention.output")
         yield from dense(f"{google}/intermediate/dense", f"{canonical}.intermediate.dense")

@@ -164,7 +164,8 @@ def train(steps):
         optimizer.step()
         schedule.step()
         if step % 200 == 0:
-            print(f"step {step}: loss {loss.item():.4f} ({time.time() - started:.0f} s)", flush=True)
+            elapsed = time.time() - started
+            print(f"step {step}: loss {loss.item():.4f} ({elapsed:.0f} s)", flush=True)
     return model, tokenizer
 
 

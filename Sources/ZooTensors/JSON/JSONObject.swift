@@ -23,6 +23,9 @@ public struct JSONObject: Sendable {
   /// The keys in order.
   public var keys: [String] { members.map(\.key) }
 
+  /// The values in order.
+  public var values: [JSONValue] { members.map(\.value) }
+
   /// The number of members.
   public var count: Int { members.count }
 
