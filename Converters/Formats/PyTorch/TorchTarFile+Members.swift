@@ -12,7 +12,10 @@ extension TorchTarFile {
       var names = TorchNames(header.graph)
       guard case .storage(let type) = try names[header.parts[2]] else {
         throw FormatError(
-          .invalidValue, "storage '\(header.key)' has no class of storages", at: offset)
+          .invalidValue,
+          "storage '\(header.key)' has no class of storages",
+          at: offset
+        )
       }
       var cursor = ByteCursor(region.bytes)
       try cursor.seek(to: header.end)
@@ -48,7 +51,10 @@ extension TorchTarFile {
         throw FormatError(.inconsistent, "a view lies outside its storage", at: place)
       }
       views[target] = TorchStorageView(
-        storage: whole.storage, start: whole.start + start, count: count)
+        storage: whole.storage,
+        start: whole.start + start,
+        count: count
+      )
     }
   }
 
@@ -62,14 +68,20 @@ extension TorchTarFile {
       let header = try readTriple(region, at: offset)
       guard let storage = try key(header.parts[1], header.graph), let view = views[storage] else {
         throw FormatError(
-          .inconsistent, "tensor '\(header.key)' has no storage in the archive", at: offset)
+          .inconsistent,
+          "tensor '\(header.key)' has no storage in the archive",
+          at: offset
+        )
       }
       var names = TorchNames(header.graph)
       guard case .typedTensor(let type) = try names[header.parts[2]],
         type == table.records[view.storage].type
       else {
         throw FormatError(
-          .inconsistent, "the class of tensor '\(header.key)' does not fit its storage", at: offset)
+          .inconsistent,
+          "the class of tensor '\(header.key)' does not fit its storage",
+          at: offset
+        )
       }
       var cursor = ByteCursor(region.bytes)
       try cursor.seek(to: header.end)
@@ -84,7 +96,13 @@ extension TorchTarFile {
       let tensor: TorchTensor
       do throws(FormatError) {
         tensor = try table.tensor(
-          over: view, offset: first, shape: shape, strides: strides, dtype: nil, limits: limits)
+          over: view,
+          offset: first,
+          shape: shape,
+          strides: strides,
+          dtype: nil,
+          limits: limits
+        )
       } catch {
         throw FormatError(error.code, "tensor '\(header.key)': \(error.message)", at: offset)
       }
@@ -95,12 +113,16 @@ extension TorchTarFile {
     }
     guard offset == region.byteCount else {
       throw FormatError(
-        .inconsistent, "\(region.byteCount - offset) bytes follow the last tensor", at: offset)
+        .inconsistent,
+        "\(region.byteCount - offset) bytes follow the last tensor",
+        at: offset
+      )
     }
   }
 
   private func integers(
-    _ count: Int, _ cursor: inout ByteCursor
+    _ count: Int,
+    _ cursor: inout ByteCursor
   ) throws(FormatError) -> [Int] {
     var result: [Int] = []
     for _ in 0..<count {
@@ -139,11 +161,18 @@ extension TorchTarFile {
         table.setView(view, of: reference)
       } else {
         throw FormatError(
-          .inconsistent, "the object refers to '\(key)', which is not in the archive", in: "pickle")
+          .inconsistent,
+          "the object refers to '\(key)', which is not in the archive",
+          in: "pickle"
+        )
       }
     }
     let objects = TorchObjects(
-      names: TorchNames(graph), storages: table, tensors: found, limits: limits)
+      names: TorchNames(graph),
+      storages: table,
+      tensors: found,
+      limits: limits
+    )
     return try TorchContents(objects, storages: storages, limits: limits)
   }
 
@@ -162,14 +191,19 @@ extension TorchTarFile {
 
   /// A pickled tuple of a number and two more things.
   private func readTriple(
-    _ region: ByteRegion, at offset: Int
+    _ region: ByteRegion,
+    at offset: Int
   ) throws(FormatError) -> (key: String, parts: [PickleRef], graph: PickleGraph, end: Int) {
     let parsed = try Pickle.parse(region, at: offset, limits: limits)
-    guard let tuple = parsed.graph.tuple(parsed.graph.root), tuple.count == 3, let first = tuple.first,
+    guard let tuple = parsed.graph.tuple(parsed.graph.root), tuple.count == 3,
+      let first = tuple.first,
       let key = try key(first, parsed.graph)
     else {
       throw FormatError(
-        .invalidValue, "expected a tuple of a number and two more values", at: offset)
+        .invalidValue,
+        "expected a tuple of a number and two more values",
+        at: offset
+      )
     }
     return (key, Array(tuple), parsed.graph, parsed.end)
   }

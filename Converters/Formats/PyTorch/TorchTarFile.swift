@@ -18,7 +18,8 @@ struct TorchTarFile {
   var tensors: [String: TorchTensor] = [:]
 
   static func read(
-    _ members: [String: ByteRegion], limits: ParsingLimits
+    _ members: [String: ByteRegion],
+    limits: ParsingLimits
   ) throws(FormatError) -> TorchContents {
     var file = try TorchTarFile(members, limits: limits)
     try file.inFile("storages") { (file, region) throws(FormatError) in
@@ -38,16 +39,22 @@ struct TorchTarFile {
     }
     for name in members.keys where !Self.memberNames.contains(name) {
       throw FormatError(
-        .inconsistent, "the archive has an unexpected member '\(printable(name))'")
+        .inconsistent,
+        "the archive has an unexpected member '\(printable(name))'"
+      )
     }
     try inFile("sys_info") { (_, region) throws(FormatError) in
       try TorchLegacyFile.checkSystem(
-        try Pickle.parse(whole: region, limits: limits), version: Self.version, at: 0)
+        try Pickle.parse(whole: region, limits: limits),
+        version: Self.version,
+        at: 0
+      )
     }
   }
 
   private mutating func inFile(
-    _ name: String, _ body: (inout TorchTarFile, ByteRegion) throws(FormatError) -> Void
+    _ name: String,
+    _ body: (inout TorchTarFile, ByteRegion) throws(FormatError) -> Void
   ) throws(FormatError) {
     guard let region = members[name] else { return }
     do throws(FormatError) {

@@ -23,12 +23,15 @@ struct TorchZipFile {
       guard member.name.hasPrefix(root) else {
         throw FormatError(
           .inconsistent,
-          "'\(printable(member.name))' lies outside of the archive's only directory '\(root)'")
+          "'\(printable(member.name))' lies outside of the archive's only directory '\(root)'"
+        )
       }
       guard members.updateValue(member, forKey: String(member.name.dropFirst(root.count))) == nil
       else {
         throw FormatError(
-          .inconsistent, "the archive has two members called '\(printable(member.name))'")
+          .inconsistent,
+          "the archive has two members called '\(printable(member.name))'"
+        )
       }
     }
     self.members = members
@@ -40,13 +43,16 @@ struct TorchZipFile {
     let objects = list.map(\.name).filter(isObject)
     guard let name = objects.first else {
       throw FormatError(
-        .invalidValue, "expected a member 'data.pkl' in the archive's directory, found none")
+        .invalidValue,
+        "expected a member 'data.pkl' in the archive's directory, found none"
+      )
     }
     guard objects.count == 1 else {
       throw FormatError(
         .inconsistent,
         "the archive has \(objects.count) objects, '\(printable(objects[0]))' and "
-          + "'\(printable(objects[1]))'; expected one")
+          + "'\(printable(objects[1]))'; expected one"
+      )
     }
     return String(name.dropLast(8))
   }
@@ -60,7 +66,8 @@ struct TorchZipFile {
     guard !members.keys.contains(where: { $0 == "constants.pkl" || $0.hasPrefix("code/") }) else {
       throw FormatError(
         .unsupported,
-        "the archive is a TorchScript program, not a checkpoint; save the module's state_dict()")
+        "the archive is a TorchScript program, not a checkpoint; save the module's state_dict()"
+      )
     }
     let isBigEndian = try readByteOrder()
     try checkVersion()
@@ -78,31 +85,43 @@ struct TorchZipFile {
     let table = try TorchStorageTable(&names, isLegacy: false)
     let objects = TorchObjects(names: names, storages: table, tensors: [:], limits: limits)
     return try TorchContents(
-      objects, storages: try storages(table, isBigEndian), notes: notes(table), limits: limits)
+      objects,
+      storages: try storages(table, isBigEndian),
+      notes: notes(table),
+      limits: limits
+    )
   }
 
   // MARK: - Storages
 
   private func storages(
-    _ table: TorchStorageTable, _ isBigEndian: Bool
+    _ table: TorchStorageTable,
+    _ isBigEndian: Bool
   ) throws(FormatError) -> [TorchStorage] {
     var storages: [TorchStorage] = []
     storages.reserveCapacity(table.records.count)
     for record in table.records {
       guard let member = members["data/\(record.key)"] else {
         throw FormatError(
-          .inconsistent, "storage '\(record.key)' is not in the archive; the file is incomplete")
+          .inconsistent,
+          "storage '\(record.key)' is not in the archive; the file is incomplete"
+        )
       }
       guard member.region.byteCount == record.byteCount else {
         throw FormatError(
           .inconsistent,
           "storage '\(record.key)' has \(member.region.byteCount) bytes, expected "
             + "\(record.byteCount): \(record.count) elements of \(record.type.byteWidth) bytes",
-          in: member.name)
+          in: member.name
+        )
       }
       storages.append(
         TorchStorage(
-          member.region, checksum: hasChecksums ? member.checksum : nil, isBigEndian: isBigEndian))
+          member.region,
+          checksum: hasChecksums ? member.checksum : nil,
+          isBigEndian: isBigEndian
+        )
+      )
     }
     return storages
   }
@@ -120,7 +139,8 @@ struct TorchZipFile {
       let shown = unused.sorted { $0.precedesInUTF8($1) }.prefix(8).map { "'\(printable($0))'" }
       notes.append(
         "left out \(unused.count) members that belong to no tensor: "
-          + shown.joined(separator: ", ") + (unused.count > 8 ? ", …" : ""))
+          + shown.joined(separator: ", ") + (unused.count > 8 ? ", …" : "")
+      )
     }
     return notes
   }
@@ -138,7 +158,9 @@ struct TorchZipFile {
     case "big": return true
     case let other?:
       throw FormatError(
-        .invalidValue, "expected the byte order 'little' or 'big', found '\(printable(other))'")
+        .invalidValue,
+        "expected the byte order 'little' or 'big', found '\(printable(other))'"
+      )
     }
   }
 
@@ -146,7 +168,9 @@ struct TorchZipFile {
     guard let version = try text("version") else { return }
     guard let number = Int(version.filter { !$0.isNewline }), (1...99).contains(number) else {
       throw FormatError(
-        .invalidValue, "expected a number as the version, found '\(printable(version))'")
+        .invalidValue,
+        "expected a number as the version, found '\(printable(version))'"
+      )
     }
   }
 
@@ -154,7 +178,10 @@ struct TorchZipFile {
     guard let member = members[name] else { return nil }
     guard member.region.byteCount <= 64 else {
       throw FormatError(
-        .invalidValue, "expected a word, found \(member.region.byteCount) bytes", in: member.name)
+        .invalidValue,
+        "expected a word, found \(member.region.byteCount) bytes",
+        in: member.name
+      )
     }
     try verify(member)
     return String(decoding: member.region.prefix(64), as: UTF8.self)
