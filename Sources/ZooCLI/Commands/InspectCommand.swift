@@ -35,7 +35,7 @@ struct InspectCommand: ParsableCommand {
     guard !candidates.isEmpty else {
       throw ZooError(
         .badData,
-        FileDiagnosis.explain(source.tree, focus: source.focus),
+        try FileDiagnosis.explain(source.tree, focus: source.focus),
         path: path
       )
     }
