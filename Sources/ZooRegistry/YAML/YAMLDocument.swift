@@ -153,7 +153,7 @@ package enum YAMLDocument {
   ) throws(RegistryProblem) {
     // Values without `!name` carry the implicit tag.
     let name = tag.description
-    guard name.isEmpty || name == "!" || name.hasPrefix("tag:yaml.org,2002:") else {
+    guard name.isEmpty || name == "!" else {
       throw RegistryProblem(
         .syntax,
         "expected no tags, found '\(name)'; leave it out",
