@@ -1,5 +1,3 @@
-public import ZooTensors
-
 /// The readers that are tried on a file, in order.
 public struct ReaderCatalog: Sendable {
   /// The readers.

@@ -47,7 +47,8 @@ public struct BertModel {
     transformed = try LayerNorm(model, "cls.predictions.transform.LayerNorm", epsilon: epsilon)(
       transformed
     )
-    let bias = try model.tensor("cls.predictions.bias").elements(as: Float.self)
+    let biases = try model.tensor("cls.predictions.bias")
+    let bias = try biases.elements(as: Float.self)
     let word = try words.elements(as: Float.self)
     let width = words.shape.dimensions[1]
     var scores = Matrix(rows: hidden.rows, columns: bias.count)

@@ -1,3 +1,5 @@
+import ZooTensors
+
 /// Something of the list that has no weights, such as a toolkit, a method or a benchmark.
 public struct Reference: Sendable, Hashable {
   /// What it is.

@@ -15,13 +15,16 @@ public struct JSONObject: Sendable {
   public private(set) var members: [Member] = []
   /// Positions by key; filled only above a few members, where a search would be slow.
   private var positions: [String: Int] = [:]
-  private static let searchLimit = 8
+  private static let searchLimit = 16
 
   /// An object without members.
   public init() {}
 
   /// The keys in order.
   public var keys: [String] { members.map(\.key) }
+
+  /// The values in order.
+  public var values: [JSONValue] { members.map(\.value) }
 
   /// The number of members.
   public var count: Int { members.count }

@@ -1,0 +1,5 @@
+import ZooTensors
+
+public enum FileDiagnosis {
+  public static func explain(_ tree: any SourceTree, focus: String?) -> String { "" }
+}

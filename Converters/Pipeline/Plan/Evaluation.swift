@@ -1,0 +1,150 @@
+import ZooFormats
+import ZooRegistry
+import ZooTensors
+
+/// Computes what each instance of a rule gives, and checks it against the architecture.
+struct Evaluation {
+  let planner: Planner
+  let stored: [String: Int]
+
+  /// The planned tensor, or `nil` after adding the problems found.
+  func tensor(
+    _ wanted: ExpandedArchitecture.ExpectedTensor,
+    as name: String,
+    _ part: String,
+    _ instance: Planner.Instance,
+    _ problems: inout [PlanProblem]
+  ) throws(ZooError) -> ConversionPlan.PlannedTensor? {
+    let rule = planner.mapping.rules[instance.rule]
+    let numbers = instance.sources.compactMap { stored[$0] }
+    let sources = numbers.map { planner.inventory[$0] }
+    let label = instance.sources.joined(separator: " + ")
+    guard let type = sources.first?.dtype, type.byteWidth != nil, type != .bool else {
+      problems.append(
+        .wrongType(
+          name: name,
+          source: label,
+          detail: "expected numbers, found \(sources.first?.dtype.rawValue ?? "nothing")"
+        )
+      )
+      return nil
+    }
+    guard sources.allSatisfy({ $0.dtype == type }) else {
+      problems.append(
+        .wrongType(
+          name: name,
+          source: label,
+          detail: "expected one element type, found \(sources.map(\.dtype.rawValue))"
+        )
+      )
+      return nil
+    }
+    if let demanded = wanted.dtype, demanded != type {
+      problems.append(
+        .wrongType(
+          name: name,
+          source: label,
+          detail: "expected \(demanded), found \(type)"
+        )
+      )
+      return nil
+    }
+    guard wanted.dtype != nil || type.isFloatingPoint else {
+      problems.append(
+        .wrongType(
+          name: name,
+          source: label,
+          detail: "expected floating-point weights, found \(type)"
+        )
+      )
+      return nil
+    }
+
+    let values: [TensorValue]
+    do {
+      values = try apply(rule, instance, numbers)
+    } catch {
+      // An operation that does not fit means that a source has an unforeseen shape.
+      problems.append(
+        .wrongShape(
+          name: name,
+          source: label,
+          expected: wanted.shape.dimensions,
+          found: sources.first?.shape.dimensions ?? [],
+          hint: error.message
+        )
+      )
+      return nil
+    }
+    guard values.count == instance.targets.count else {
+      throw ZooError(
+        .configuration,
+        "mapping '\(planner.mapping.name)': '\(rule.text)' gives \(values.count) tensors for \(instance.targets.count) targets"
+      )
+    }
+    // A tied name may stand for its tensor: then the rule lists it under that name.
+    let position =
+      instance.targets.firstIndex(of: name)
+      ?? instance.targets.firstIndex { planner.expected.ties[$0] == name } ?? 0
+    let value = values[position]
+    guard value.shape == wanted.shape.dimensions else {
+      problems.append(
+        .wrongShape(
+          name: name,
+          source: label,
+          expected: wanted.shape.dimensions,
+          found: value.shape,
+          hint: hint(wanted, value.shape)
+        )
+      )
+      return nil
+    }
+    let output = type.isFloatingPoint ? planner.wantedType ?? type : type
+    return ConversionPlan.PlannedTensor(
+      name: wanted.name,
+      part: part,
+      dtype: output,
+      shape: wanted.shape,
+      sources: instance.sources,
+      rule: rule.text,
+      value: value,
+      storedType: type,
+      cast: try ElementCast(from: type, to: output)
+    )
+  }
+
+  private func apply(
+    _ rule: MappingRule,
+    _ instance: Planner.Instance,
+    _ numbers: [Int]
+  ) throws(ZooError) -> [TensorValue] {
+    var values = numbers.map { number in
+      let tensor = planner.inventory[number]
+      return TensorValue(source: number, shape: tensor.shape, strides: tensor.strides)
+    }
+    var scope = planner.scope
+    scope.indices.merge(instance.bindings.indices) { $1 }
+    for operation in rule.operations {
+      values = try operation.apply(to: values, targetCount: instance.targets.count) {
+        (expression) throws(ZooError) in
+        try expression.integer(in: scope)
+      }
+    }
+    return values
+  }
+
+  /// Which configuration key the found shape contradicts, and what it implies.
+  private func hint(
+    _ wanted: ExpandedArchitecture.ExpectedTensor,
+    _ found: [Int]
+  ) -> String? {
+    guard found.count == wanted.shape.rank else { return nil }
+    for (axis, extent) in found.enumerated() where extent != wanted.shape.dimensions[axis] {
+      if let key = planner.architecture.configurationKey(of: wanted.name, axis: axis) {
+        return
+          "the configuration says \(key) = \(wanted.shape.dimensions[axis]), this tensor implies \(extent)"
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,81 @@
+import ZooFormats
+import ZooTensors
+
+/// The files beside a checkpoint that a model needs besides its weights.
+struct SideFiles: Sendable {
+  /// Configuration files by the names that publishers use, the most specific first.
+  private static let configurationNames = [
+    "config.json", "bert_config.json", "albert_config.json", "electra_config.json",
+    "ernie_config.json", "xlnet_config.json", "model_config.json", "hparams.json",
+  ]
+
+  /// Files that enter the package unchanged: tokenizers, their tables, and legal texts.
+  private static let companionNames: Set<String> = [
+    "vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer.model",
+    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "spiece.model",
+    "sentencepiece.bpe.model", "spm.model", "dict.txt", "encoder.json", "vocab.bpe",
+    "generation_config.json", "preprocessor_config.json", "modules.json",
+    "sentence_bert_config.json", "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE", "NOTICE.txt",
+    "COPYING",
+  ]
+
+  private let tree: any SourceTree
+  private let directory: String
+  private let limits: ParsingLimits
+
+  /// The side files of the directory that `checkpoint` is in.
+  init(of checkpoint: String, in tree: any SourceTree, limits: ParsingLimits = .default) {
+    self.tree = tree
+    self.limits = limits
+    directory = checkpoint.split(separator: "/").dropLast().joined(separator: "/")
+  }
+
+  /// The configuration file's path, if there is one.
+  var configurationPath: String? {
+    let names = Set(entries.map(\.name))
+    let known = Self.configurationNames.first(where: names.contains)
+    let only = entries.filter { $0.name.hasSuffix("config.json") }
+    return path(known ?? (only.count == 1 ? only[0].name : nil))
+  }
+
+  /// The configuration as it was published.
+  func configuration() throws(ZooError) -> (path: String, object: JSONObject, bytes: [UInt8])? {
+    guard let path = configurationPath else { return nil }
+    do throws(FormatError) {
+      let bytes = try tree.open(path).array(limit: limits.sideFileBytes)
+      let value = try StrictJSON.parse(bytes, limits: limits)
+      guard let object = value.objectValue else {
+        throw FormatError(.invalidValue, "expected a JSON object, found \(value.kind)")
+      }
+      return (path, object, bytes)
+    } catch {
+      throw ZooError(error.inFile(path))
+    }
+  }
+
+  /// The companions, and further files that the card names, sorted by name.
+  func companions(also names: [String]) -> [SourceEntry] {
+    let wanted = Self.companionNames.union(names)
+    return entries.filter { wanted.contains($0.name) && $0.name != "config.json" }
+  }
+
+  /// The bytes of a companion.
+  func open(_ entry: SourceEntry) throws(ZooError) -> ByteRegion {
+    do throws(FormatError) {
+      return try tree.open(entry.path)
+    } catch {
+      throw ZooError(error.inFile(entry.path))
+    }
+  }
+
+  /// The files of the checkpoint's own directory.
+  private var entries: [SourceEntry] {
+    tree.entries.filter {
+      $0.path.split(separator: "/").dropLast().joined(separator: "/") == directory
+    }
+  }
+
+  private func path(_ name: String?) -> String? {
+    name.map { directory.isEmpty ? $0 : "\(directory)/\($0)" }
+  }
+}
