@@ -43,6 +43,21 @@ struct TensorFlowBundleTests {
     #expect(reader.notes == ["left out 'table': elements of type resource are not read"])
   }
 
+  @Test
+  func `reads the variables of a SavedModel and names its graph`() throws {
+    let bundle = Self.one()
+    let tree = try MemoryTree([
+      "1/saved_model.pb": [8, 1],
+      "1/variables/variables.index": bundle.table.bytes,
+      "1/variables/variables.data-00000-of-00001": bundle.shards[0],
+    ])
+    let reader = try TestBundle.suite.open("1/variables/variables.index", in: tree)
+    #expect(try reader.tensors[0].content.region().byteCount == 24)
+    #expect(
+      reader.notes == ["'1/saved_model.pb' beside it is not read: its variables are all here"]
+    )
+  }
+
   // MARK: - 33
 
   @Test
