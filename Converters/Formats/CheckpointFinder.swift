@@ -33,7 +33,12 @@ public struct CheckpointFinder: Sendable {
       guard let reader = catalog.reader(for: probe) else { continue }
       found.append(
         CheckpointCandidate(
-          path: entry.path, format: reader.format, byteCount: entry.byteCount, reader: reader))
+          path: entry.path,
+          format: reader.format,
+          byteCount: entry.byteCount,
+          reader: reader
+        )
+      )
     }
     let shards = try shards(in: tree)
     return
@@ -47,7 +52,8 @@ public struct CheckpointFinder: Sendable {
 
   /// Opens one candidate.
   public func open(
-    _ candidate: CheckpointCandidate, in tree: any SourceTree
+    _ candidate: CheckpointCandidate,
+    in tree: any SourceTree
   ) throws(FormatError) -> any CheckpointReader {
     do throws(FormatError) {
       return try candidate.reader.init(opening: candidate.path, in: tree, limits: limits)
@@ -65,8 +71,11 @@ public struct CheckpointFinder: Sendable {
     var result: Set<String> = []
     for entry in tree.entries where entry.name.hasSuffix(".index.json") {
       let region = try tree.open(entry.path)
-      guard case .object(let root) = try StrictJSON.parse(
-        region.array(limit: limits.sideFileBytes), limits: limits),
+      guard
+        case .object(let root) = try StrictJSON.parse(
+          region.array(limit: limits.sideFileBytes),
+          limits: limits
+        ),
         case .object(let map)? = root["weight_map"]
       else { continue }
       for value in map.values {

@@ -42,4 +42,21 @@ public final class TemporaryDirectory: Sendable {
   public func read(_ relative: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: path(relative))))
   }
+
+  /// Moves a file or directory, with the directories that its new place needs.
+  public func move(_ from: String, to target: String) throws {
+    let url = URL(filePath: path(target))
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
+    try FileManager.default.moveItem(at: URL(filePath: path(from)), to: url)
+  }
+}
+
+extension TemporaryDirectory {
+  /// The names directly inside, sorted.
+  public func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
 }

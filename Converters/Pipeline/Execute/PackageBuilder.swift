@@ -26,13 +26,16 @@ struct PackageBuilder {
   /// - Throws: ``ZooError`` where a source is damaged or the disk is full; what was written stays for
   ///   the caller to remove with the directory.
   func write(
-    to directory: String, progress: (Int) throws(ZooError) -> Void
+    to directory: String,
+    progress: (Int) throws(ZooError) -> Void
   ) throws(ZooError) -> (manifest: Manifest, overflows: [String: Int]) {
     let layout = try weightsLayout()
     let producer = TensorProducer(sources: plan.inventory, values: plan.tensors.map(\.value))
     let executor = WeightsExecutor(producer: producer)
     let planned = Dictionary(
-      plan.tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      plan.tensors.map { ($0.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     var tensors: [Manifest.Tensor] = []
     var files: [Manifest.File] = []
     var overflows: [String: Int] = [:]
@@ -41,22 +44,38 @@ struct PackageBuilder {
       let items = file.placements.compactMap { planned[$0.spec.name] }
       let result = try executor.write(
         WeightsFileJob(
-          path: "\(directory)/\(file.name)", header: file.header,
+          path: "\(directory)/\(file.name)",
+          header: file.header,
           items: items.map {
             WeightsFileJob.Item(
-              name: $0.name, value: $0.value, storedType: $0.storedType, cast: $0.cast)
-          }), progress: progress)
+              name: $0.name,
+              value: $0.value,
+              storedType: $0.storedType,
+              cast: $0.cast
+            )
+          }
+        ),
+        progress: progress
+      )
       overflows.merge(result.overflows, uniquingKeysWith: +)
       for (placement, (item, digest)) in zip(file.placements, zip(items, result.itemDigests)) {
         tensors.append(
           Manifest.Tensor(
-            placement, sha256: try Self.digest(digest), aliases: item.aliases,
-            provenance: item.provenance))
+            placement,
+            sha256: try Self.digest(digest),
+            aliases: item.aliases,
+            provenance: item.provenance
+          )
+        )
       }
       files.append(
         Manifest.File(
-          name: file.name, role: .weights, byteCount: file.byteCount,
-          sha256: try Self.digest(result.digest)))
+          name: file.name,
+          role: .weights,
+          byteCount: file.byteCount,
+          sha256: try Self.digest(result.digest)
+        )
+      )
     }
     var others = sideFiles
     if let index = layout.index {
@@ -67,10 +86,17 @@ struct PackageBuilder {
       files.append(Manifest.File(name: other.name, role: other.role, content: other.content))
     }
     let manifest = Manifest(
-      name: description.name, architecture: plan.architecture, config: description.config,
-      vocabulary: description.vocabulary, license: description.license, parts: plan.parts,
-      tensors: tensors, files: files, sources: [description.source],
-      converterVersion: ConverterVersion.current)
+      name: description.name,
+      architecture: plan.architecture,
+      config: description.config,
+      vocabulary: description.vocabulary,
+      license: description.license,
+      parts: plan.parts,
+      tensors: tensors,
+      files: files,
+      sources: [description.source],
+      converterVersion: ConverterVersion.current
+    )
     try Self.write(manifest.encoded(), to: "\(directory)/\(Manifest.fileName)")
     return (manifest, overflows)
   }
@@ -82,7 +108,9 @@ struct PackageBuilder {
         specs.append(try TensorSpec(name: tensor.name, dtype: tensor.dtype, shape: tensor.shape))
       }
       return try WeightsLayout(
-        tensors: specs, maximumFileBytes: description.maximumFileBytes)
+        tensors: specs,
+        maximumFileBytes: description.maximumFileBytes
+      )
     } catch {
       throw ZooError(error)
     }

@@ -1,5 +1,5 @@
 package import ZooRegistry
-package import ZooTensors
+import ZooTensors
 
 /// How one framework spells one architecture: the content of a mapping file.
 package struct Mapping: Sendable {

@@ -41,7 +41,9 @@ package enum MappingOperation: Sendable {
     func expect(_ count: Int) throws(ZooError) {
       guard arguments.count == count else {
         throw ZooError(
-          .configuration, "'\(text)': expected \(count) arguments, found \(arguments.count)")
+          .configuration,
+          "'\(text)': expected \(count) arguments, found \(arguments.count)"
+        )
       }
     }
     switch name {
@@ -88,7 +90,8 @@ package enum MappingOperation: Sendable {
 
   /// Applies the operation; `evaluate` gives the value of a size.
   package func apply(
-    to values: [TensorValue], targetCount: Int,
+    to values: [TensorValue],
+    targetCount: Int,
     evaluate: (Expression) throws(ZooError) -> Int
   ) throws(ZooError) -> [TensorValue] {
     switch self {
@@ -107,14 +110,19 @@ package enum MappingOperation: Sendable {
         for extent in extents { target.append(try evaluate(extent)) }
         result.append(try value.reshaped(target))
       case .split(let axis, let sizes):
-        result += try Self.split(value, axis, try Self.sizes(sizes, value, axis, targetCount, evaluate))
+        result += try Self.split(
+          value,
+          axis,
+          try Self.sizes(sizes, value, axis, targetCount, evaluate)
+        )
       case .unstack(let axis):
         for part in try Self.split(value, axis, Array(repeating: 1, count: value.extent(axis))) {
           result.append(try part.squeezed(axis: axis))
         }
       case .slice(let axis, let start, let count):
         result.append(
-          try value.sliced(axis: axis, start: try evaluate(start), count: try evaluate(count)))
+          try value.sliced(axis: axis, start: try evaluate(start), count: try evaluate(count))
+        )
       case .pad(let axis, let count):
         result.append(try value.padded(axis: axis, by: try evaluate(count)))
       case .squeeze(let axis): result.append(try value.squeezed(axis: axis))
@@ -125,7 +133,10 @@ package enum MappingOperation: Sendable {
   }
 
   private static func sizes(
-    _ expressions: [Expression], _ value: TensorValue, _ axis: Int, _ targetCount: Int,
+    _ expressions: [Expression],
+    _ value: TensorValue,
+    _ axis: Int,
+    _ targetCount: Int,
     _ evaluate: (Expression) throws(ZooError) -> Int
   ) throws(ZooError) -> [Int] {
     if !expressions.isEmpty {
@@ -136,17 +147,23 @@ package enum MappingOperation: Sendable {
     let extent = value.extent(axis)
     guard targetCount > 0, extent % targetCount == 0 else {
       throw ZooError(
-        .configuration, "split of axis \(axis) of \(value.shape) into \(targetCount) equal parts")
+        .configuration,
+        "split of axis \(axis) of \(value.shape) into \(targetCount) equal parts"
+      )
     }
     return Array(repeating: extent / targetCount, count: targetCount)
   }
 
   private static func split(
-    _ value: TensorValue, _ axis: Int, _ sizes: [Int]
+    _ value: TensorValue,
+    _ axis: Int,
+    _ sizes: [Int]
   ) throws(ZooError) -> [TensorValue] {
     guard sizes.reduce(0, +) == value.extent(axis) else {
       throw ZooError(
-        .configuration, "split into \(sizes) does not cover axis \(axis) of \(value.shape)")
+        .configuration,
+        "split into \(sizes) does not cover axis \(axis) of \(value.shape)"
+      )
     }
     var start = 0
     var parts: [TensorValue] = []

@@ -1,4 +1,4 @@
-package import ZooFormats
+public import ZooFormats
 public import ZooTensors
 
 /// What a conversion will do, complete and checked before one byte is written.

@@ -9,7 +9,10 @@ struct Evaluation {
 
   /// The planned tensor, or `nil` after adding the problems found.
   func tensor(
-    _ wanted: ExpandedTensor, _ part: String, _ instance: Planner.Instance,
+    _ wanted: ExpandedArchitecture.ExpectedTensor,
+    as name: String,
+    _ part: String,
+    _ instance: Planner.Instance,
     _ problems: inout [PlanProblem]
   ) throws(ZooError) -> ConversionPlan.PlannedTensor? {
     let rule = planner.mapping.rules[instance.rule]
@@ -19,28 +22,41 @@ struct Evaluation {
     guard let type = sources.first?.dtype, type.byteWidth != nil, type != .bool else {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label,
-          detail: "expected numbers, found \(sources.first?.dtype.rawValue ?? "nothing")"))
+          name: name,
+          source: label,
+          detail: "expected numbers, found \(sources.first?.dtype.rawValue ?? "nothing")"
+        )
+      )
       return nil
     }
     guard sources.allSatisfy({ $0.dtype == type }) else {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label,
-          detail: "expected one element type, found \(sources.map(\.dtype.rawValue))"))
+          name: name,
+          source: label,
+          detail: "expected one element type, found \(sources.map(\.dtype.rawValue))"
+        )
+      )
       return nil
     }
     if let demanded = wanted.dtype, demanded != type {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label, detail: "expected \(demanded), found \(type)"))
+          name: name,
+          source: label,
+          detail: "expected \(demanded), found \(type)"
+        )
+      )
       return nil
     }
     guard wanted.dtype != nil || type.isFloatingPoint else {
       problems.append(
         .wrongType(
-          name: wanted.name, source: label,
-          detail: "expected floating-point weights, found \(type)"))
+          name: name,
+          source: label,
+          detail: "expected floating-point weights, found \(type)"
+        )
+      )
       return nil
     }
 
@@ -51,8 +67,13 @@ struct Evaluation {
       // An operation that does not fit means that a source has an unforeseen shape.
       problems.append(
         .wrongShape(
-          name: wanted.name, source: label, expected: wanted.shape.dimensions,
-          found: sources.first?.shape.dimensions ?? [], hint: error.message))
+          name: name,
+          source: label,
+          expected: wanted.shape.dimensions,
+          found: sources.first?.shape.dimensions ?? [],
+          hint: error.message
+        )
+      )
       return nil
     }
     guard values.count == instance.targets.count else {
@@ -61,44 +82,65 @@ struct Evaluation {
         "mapping '\(planner.mapping.name)': '\(rule.text)' gives \(values.count) tensors for \(instance.targets.count) targets"
       )
     }
-    // A tied name stands for its tensor, so the target may be listed under another name.
-    let position = instance.targets.firstIndex(of: wanted.name) ?? 0
+    // A tied name may stand for its tensor: then the rule lists it under that name.
+    let position =
+      instance.targets.firstIndex(of: name)
+      ?? instance.targets.firstIndex { planner.expected.ties[$0] == name } ?? 0
     let value = values[position]
     guard value.shape == wanted.shape.dimensions else {
       problems.append(
         .wrongShape(
-          name: wanted.name, source: label, expected: wanted.shape.dimensions, found: value.shape,
-          hint: hint(wanted, value.shape)))
+          name: name,
+          source: label,
+          expected: wanted.shape.dimensions,
+          found: value.shape,
+          hint: hint(wanted, value.shape)
+        )
+      )
       return nil
     }
     let output = type.isFloatingPoint ? planner.wantedType ?? type : type
     return ConversionPlan.PlannedTensor(
-      name: wanted.name, part: part, dtype: output, shape: wanted.shape,
-      sources: instance.sources, rule: rule.text, value: value, storedType: type,
-      cast: try ElementCast(from: type, to: output))
+      name: wanted.name,
+      part: part,
+      dtype: output,
+      shape: wanted.shape,
+      sources: instance.sources,
+      rule: rule.text,
+      value: value,
+      storedType: type,
+      cast: try ElementCast(from: type, to: output)
+    )
   }
 
   private func apply(
-    _ rule: MappingRule, _ instance: Planner.Instance, _ numbers: [Int]
+    _ rule: MappingRule,
+    _ instance: Planner.Instance,
+    _ numbers: [Int]
   ) throws(ZooError) -> [TensorValue] {
     var values = numbers.map { number in
       let tensor = planner.inventory[number]
       return TensorValue(source: number, shape: tensor.shape, strides: tensor.strides)
     }
+    var scope = planner.scope
+    scope.indices.merge(instance.bindings.indices) { $1 }
     for operation in rule.operations {
       values = try operation.apply(to: values, targetCount: instance.targets.count) {
         (expression) throws(ZooError) in
-        try expression.integer(in: planner.configuration, bindings: instance.bindings)
+        try expression.integer(in: scope)
       }
     }
     return values
   }
 
   /// Which configuration key the found shape contradicts, and what it implies.
-  private func hint(_ wanted: ExpandedTensor, _ found: [Int]) -> String? {
+  private func hint(
+    _ wanted: ExpandedArchitecture.ExpectedTensor,
+    _ found: [Int]
+  ) -> String? {
     guard found.count == wanted.shape.rank else { return nil }
     for (axis, extent) in found.enumerated() where extent != wanted.shape.dimensions[axis] {
-      if let key = wanted.configurationKey(ofAxis: axis) {
+      if let key = planner.architecture.configurationKey(of: wanted.name, axis: axis) {
         return
           "the configuration says \(key) = \(wanted.shape.dimensions[axis]), this tensor implies \(extent)"
       }

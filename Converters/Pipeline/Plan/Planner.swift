@@ -6,12 +6,15 @@ import ZooTensors
 ///
 /// Complexity: O(rules × canonical names + stored tensors).
 struct Planner {
-  let architecture: ExpandedArchitecture
-  let configuration: ModelConfiguration
+  let architecture: Architecture
+  let expected: ExpandedArchitecture
   let mapping: Mapping
   let inventory: [StoredTensor]
   let wantedType: DType?
   let keepsExtras: Bool
+
+  /// The configuration's values, for sizes and index bounds.
+  var scope: ExpressionScope { expected.configuration.scope }
 
   /// The outcome: a plan, or every reason why there is none.
   struct Outcome {
@@ -32,22 +35,25 @@ struct Planner {
   func plan(format: CheckpointFormat) throws(ZooError) -> Outcome {
     var outcome = Outcome()
     let stored = Dictionary(
-      inventory.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let chosen = try choose(try instances(), stored: stored, &outcome)
+      inventory.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let chosen = choose(try instances(), stored: stored, &outcome)
     let taken = Set(chosen.values.flatMap(\.sources))
-    let ignored = try ignoredNames(except: taken)
+    let ignored = ignoredNames(except: taken)
     outcome.taken = taken.count + ignored.count
 
     var tensors: [ConversionPlan.PlannedTensor] = []
     var storedTies: [ConversionPlan.StoredTie] = []
     var present: [String] = []
     var absent: [String] = []
-    var evaluated = Evaluation(planner: self, stored: stored)
-    for part in architecture.parts {
+    let evaluated = Evaluation(planner: self, stored: stored)
+    let aliases = Dictionary(grouping: expected.ties.keys.sorted()) { expected.ties[$0] ?? "" }
+    for part in expected.parts {
       // A tied name may be the only one stored; it then stands for its tensor.
       let instances = part.tensors.map { tensor in
         chosen[tensor.name]
-          ?? architecture.aliases(of: tensor.name).lazy.compactMap { chosen[$0] }.first
+          ?? aliases[tensor.name]?.lazy.compactMap { chosen[$0] }.first
       }
       let found = instances.count { $0 != nil }
       if part.isOptional, found == 0, !part.tensors.isEmpty {
@@ -58,61 +64,93 @@ struct Planner {
       let missing = zip(part.tensors, instances).filter { $0.1 == nil }.map(\.0.name)
       if part.isOptional, !missing.isEmpty {
         outcome.problems.append(
-          .halfPart(part: part.name, present: found, missing: missing))
+          .halfPart(part: part.name, present: found, missing: missing)
+        )
       }
       for (tensor, instance) in zip(part.tensors, instances) {
         guard let instance else {
           if !part.isOptional {
             outcome.problems.append(
-              .missing(name: tensor.name, part: part.name, candidates: try candidates(tensor.name)))
+              .missing(name: tensor.name, part: part.name, candidates: candidates(tensor.name))
+            )
           }
           continue
         }
-        if let planned = try evaluated.tensor(tensor, part.name, instance, &outcome.problems) {
+        if let planned = try evaluated.tensor(
+          tensor,
+          as: tensor.name,
+          part.name,
+          instance,
+          &outcome.problems
+        ) {
           tensors.append(planned)
         }
       }
       for tie in part.ties {
         guard let instance = chosen[tie.alias], chosen[tie.target] != nil,
-          let target = architecture.tensor(named: tie.target)
+          let target = expected.tensor(named: tie.target)?.tensor
         else { continue }
-        let alias = target.renamed(tie.alias)
-        if let planned = try evaluated.tensor(alias, part.name, instance, &outcome.problems) {
+        if let planned = try evaluated.tensor(
+          target,
+          as: tie.alias,
+          part.name,
+          instance,
+          &outcome.problems
+        ) {
           storedTies.append(
             ConversionPlan.StoredTie(
-              alias: tie.alias, name: tie.target, value: planned.value,
-              storedType: planned.storedType))
+              alias: tie.alias,
+              name: tie.target,
+              value: planned.value,
+              storedType: planned.storedType
+            )
+          )
         }
       }
     }
-    let extras = extraTensors(except: taken.union(ignored.map(\.name)), &outcome)
+    let names = canonicalNames
+    let extras = extraTensors(
+      except: taken.union(ignored.map(\.name)),
+      canonical: names,
+      &outcome
+    )
     guard outcome.problems.isEmpty else { return outcome }
     outcome.plan = ConversionPlan(
-      architecture: architecture.name, layout: mapping.layout, format: format,
-      tensors: withAliases(tensors, parts: Set(present)) + extras, parts: present,
+      architecture: expected.architecture,
+      layout: mapping.layout,
+      format: format,
+      tensors: withAliases(tensors, parts: present) + extras,
+      parts: present,
       absentParts: absent,
-      dropped: ignored, ties: architecture.ties(inParts: Set(present)), notes: [],
-      inventory: inventory, storedTies: storedTies)
+      dropped: ignored,
+      ties: ties(inParts: present),
+      notes: [],
+      inventory: inventory,
+      storedTies: storedTies
+    )
     return outcome
   }
 
   /// Every rule with every binding that gives a canonical name.
   private func instances() throws(ZooError) -> [Instance] {
     var result: [Instance] = []
+    let names = canonicalNames
+    let known = Set(names)
     for (number, rule) in mapping.rules.enumerated() {
-      for name in architecture.allNames {
-        guard let bindings = try rule.targets[0].match(name, in: configuration) else { continue }
+      for name in names {
+        guard let bindings = rule.targets[0].match(name, in: scope) else { continue }
         var targets = [name]
         for template in rule.targets.dropFirst() {
-          targets += try template.substitute(bindings, in: configuration)
+          targets += try template.names(bindings, in: scope)
         }
-        guard targets.allSatisfy({ architecture.contains($0) }) else { continue }
+        guard targets.allSatisfy(known.contains) else { continue }
         var sources: [String] = []
         for template in rule.sources {
-          sources += try template.substitute(bindings, in: configuration)
+          sources += try template.names(bindings, in: scope)
         }
         result.append(
-          Instance(rule: number, sources: sources, targets: targets, bindings: bindings))
+          Instance(rule: number, sources: sources, targets: targets, bindings: bindings)
+        )
       }
     }
     return result
@@ -120,8 +158,10 @@ struct Planner {
 
   /// For each canonical name the one instance whose sources are all stored.
   private func choose(
-    _ instances: [Instance], stored: [String: Int], _ outcome: inout Outcome
-  ) throws(ZooError) -> [String: Instance] {
+    _ instances: [Instance],
+    stored: [String: Int],
+    _ outcome: inout Outcome
+  ) -> [String: Instance] {
     var chosen: [String: Instance] = [:]
     var collisions: Set<String> = []
     for instance in instances where instance.sources.allSatisfy({ stored[$0] != nil }) {
@@ -130,82 +170,116 @@ struct Planner {
           chosen[target] = instance
           continue
         }
-        guard other.sources != instance.sources, collisions.insert(target).inserted else { continue }
+        guard other.sources != instance.sources, collisions.insert(target).inserted else {
+          continue
+        }
         outcome.problems.append(
           .collision(
-            name: target, rules: [other, instance].map { $0.sources.joined(separator: " + ") }))
+            name: target,
+            rules: [other, instance].map { $0.sources.joined(separator: " + ") }
+          )
+        )
       }
     }
     return chosen
   }
 
   /// The stored names that would give a canonical name.
-  private func candidates(_ name: String) throws(ZooError) -> [String] {
+  private func candidates(_ name: String) -> [String] {
     var result: [String] = []
     for rule in mapping.rules {
       for template in rule.targets {
-        guard let bindings = try template.match(name, in: configuration) else { continue }
-        for source in rule.sources where !result.contains(source.text) {
+        guard let bindings = template.match(name, in: scope) else { continue }
+        for source in rule.sources {
           // A rule with several targets may need bindings that this one does not give.
-          result += (try? source.substitute(bindings, in: configuration)) ?? [source.text]
+          result += (try? source.names(bindings, in: scope)) ?? [source.text]
         }
       }
     }
     return result
   }
 
-  private func ignoredNames(
-    except taken: Set<String>
-  ) throws(ZooError) -> [ConversionPlan.DroppedTensor] {
+  private func ignoredNames(except taken: Set<String>) -> [ConversionPlan.DroppedTensor] {
     var result: [ConversionPlan.DroppedTensor] = []
     for tensor in inventory where !taken.contains(tensor.name) {
-      if let reason = try reasonToIgnore(tensor.name) {
+      if let reason = reasonToIgnore(tensor.name) {
         result.append(ConversionPlan.DroppedTensor(name: tensor.name, reason: reason))
       }
     }
     return result
   }
 
-  private func reasonToIgnore(_ name: String) throws(ZooError) -> String? {
-    for ignored in mapping.ignored where try ignored.template.match(name, in: configuration) != nil {
+  private func reasonToIgnore(_ name: String) -> String? {
+    for ignored in mapping.ignored where ignored.template.match(name, in: scope) != nil {
       return ignored.reason
     }
-    for buffer in architecture.buffers where try buffer.match(name, in: configuration) != nil {
+    for buffer in architecture.buffers where buffer.match(name, in: scope) != nil {
       return "a buffer, not a weight: it follows from the configuration"
     }
     return nil
   }
 
   private func extraTensors(
-    except known: Set<String>, _ outcome: inout Outcome
+    except known: Set<String>,
+    canonical: [String],
+    _ outcome: inout Outcome
   ) -> [ConversionPlan.PlannedTensor] {
+    let canonicalSet = Set(canonical)
     var extras: [ConversionPlan.PlannedTensor] = []
     for (number, tensor) in inventory.enumerated() where !known.contains(tensor.name) {
-      guard keepsExtras, tensor.dtype.byteWidth != nil, !architecture.contains(tensor.name) else {
+      guard keepsExtras, tensor.dtype.byteWidth != nil, !canonicalSet.contains(tensor.name) else {
         outcome.problems.append(
           .unexpected(
-            name: tensor.name, dtype: tensor.dtype, shape: tensor.shape,
-            nearest: NearestName.find(tensor.name, in: architecture.allNames)))
+            name: tensor.name,
+            dtype: tensor.dtype,
+            shape: tensor.shape,
+            // Suggestions cost time; a file of another model would need thousands of them.
+            nearest: outcome.problems.count < 32
+              ? Suggestions.nearest(to: tensor.name, among: canonical).first : nil
+          )
+        )
         continue
       }
       extras.append(
         ConversionPlan.PlannedTensor(
-          name: tensor.name, part: "extra", dtype: tensor.dtype, shape: tensor.shape,
-          sources: [tensor.name], rule: "kept as it is",
+          name: tensor.name,
+          part: "extra",
+          dtype: tensor.dtype,
+          shape: tensor.shape,
+          sources: [tensor.name],
+          rule: "kept as it is",
           value: TensorValue(source: number, shape: tensor.shape, strides: tensor.strides),
-          storedType: tensor.dtype, cast: nil))
+          storedType: tensor.dtype,
+          cast: nil
+        )
+      )
     }
     return extras
   }
 
   private func withAliases(
-    _ tensors: [ConversionPlan.PlannedTensor], parts: Set<String>
+    _ tensors: [ConversionPlan.PlannedTensor],
+    parts: [String]
   ) -> [ConversionPlan.PlannedTensor] {
-    let ties = architecture.ties(inParts: parts)
+    let ties = ties(inParts: parts)
     return tensors.map { tensor in
       var copy = tensor
       copy.aliases = ties.filter { $0.value == tensor.name }.keys.sorted()
       return copy
     }
+  }
+
+  /// Second names of the parts that are present.
+  private func ties(inParts names: [String]) -> [String: String] {
+    var ties: [String: String] = [:]
+    for part in expected.parts where names.contains(part.name) {
+      for tie in part.ties { ties[tie.alias] = tie.target }
+    }
+    return ties
+  }
+
+  /// Every name that a rule may give: tensors and second names.
+  private var canonicalNames: [String] {
+    expected.parts.flatMap { $0.tensors.map(\.name) + $0.ties.map(\.alias) }
   }
 }

@@ -33,7 +33,8 @@ struct TieCheck {
   }
 
   private func areEqual(
-    _ tie: ConversionPlan.StoredTie, _ tensor: ConversionPlan.PlannedTensor
+    _ tie: ConversionPlan.StoredTie,
+    _ tensor: ConversionPlan.PlannedTensor
   ) throws(FormatError) -> Bool {
     guard tie.storedType == tensor.storedType, tie.value.shape == tensor.value.shape else {
       return false
@@ -58,7 +59,9 @@ struct TieCheck {
       let second = unsafe UnsafeMutableRawBufferPointer(rebasing: right.memory[0..<count])
       unsafe try producer.produce(tie.value, range: start..<end, width: width, into: first)
       unsafe try producer.produce(tensor.value, range: start..<end, width: width, into: second)
-      guard unsafe memcmp(first.baseAddress, second.baseAddress, count) == 0 else { return false }
+      guard let one = first.baseAddress, let two = second.baseAddress,
+        unsafe memcmp(one, two, count) == 0
+      else { return false }
       start = end
     }
     return true

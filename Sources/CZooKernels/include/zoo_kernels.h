@@ -25,3 +25,6 @@ size_t zoo_cast(void *target, zoo_float target_type, const void *source, zoo_flo
 
 // Asks the system to begin writing a range of a file to the disk; a hint that may do nothing.
 void zoo_start_writeback(int descriptor, int64_t offset, int64_t count);
+
+// Exchanges two paths atomically. Returns 0, or an errno value (ENOSYS where the system cannot).
+int zoo_exchange_paths(const char *first, const char *second);

@@ -1,0 +1,89 @@
+public import ZooFormats
+import ZooPackage
+public import ZooRegistry
+import ZooTensors
+
+/// Turns a published checkpoint into a native package: plan, verify, execute, report.
+///
+/// ``plan(_:)`` opens the checkpoint, chooses the dialect, and checks every name, shape, type, tie
+/// and the vocabulary; only then can ``PreparedConversion/write(to:progress:)`` write anything.
+public struct Converter: Sendable {
+  private let registry: Registry
+  private let mappings: MappingCatalog
+  private let finder: CheckpointFinder
+
+  /// Creates a converter.
+  ///
+  /// - Parameters:
+  ///   - registry: Where architectures come from.
+  ///   - mappings: The dialects.
+  ///   - finder: Finds and opens checkpoints; pass one with your own readers to add containers.
+  public init(
+    registry: Registry,
+    mappings: MappingCatalog = .builtIn,
+    finder: CheckpointFinder = CheckpointFinder()
+  ) {
+    self.registry = registry
+    self.mappings = mappings
+    self.finder = finder
+  }
+
+  /// Plans a conversion completely, without writing anything.
+  ///
+  /// - Throws: ``ConversionFailure`` with every problem found, or ``ZooError`` where there is no
+  ///   checkpoint, no architecture or no usable configuration.
+  public func plan(_ request: ConversionRequest) throws -> PreparedConversion {
+    let candidate = try CandidateChoice(finder: finder).choose(request)
+    let reader = try open(candidate, request.tree)
+    let sideFiles = SideFiles(of: candidate.path, in: request.tree)
+    let published = try sideFiles.configuration()
+    let subject = try Subject(request: request, published: published?.object, registry: registry)
+    let plan = try DialectChoice(mappings: mappings).plan(
+      subject,
+      reader: reader,
+      format: candidate.format,
+      request: request
+    )
+    var prepared = PreparedConversion(
+      plan: plan,
+      subject: subject,
+      request: request,
+      sideFiles: sideFiles,
+      published: published,
+      checkpointFiles: reader.files
+    )
+    prepared.plan.notes = reader.notes
+    try prepared.verify()
+    return prepared
+  }
+
+  private func open(
+    _ candidate: CheckpointCandidate,
+    _ tree: any SourceTree
+  ) throws(ZooError) -> any CheckpointReader {
+    do throws(FormatError) {
+      return try finder.open(candidate, in: tree)
+    } catch {
+      throw ZooError(error)
+    }
+  }
+}
+
+/// Why a checkpoint did not become a package: every problem, not only the first.
+public struct ConversionFailure: Error, Sendable, CustomStringConvertible {
+  /// The architecture that was expected.
+  public let architecture: String
+  /// The dialect that fits best.
+  public let layout: String
+  /// The problems.
+  public let problems: [PlanProblem]
+
+  /// The problems, one a line, at most twenty.
+  public var description: String {
+    let shown = problems.prefix(20).map { "  \($0)" }
+    let more = problems.count > 20 ? ["  and \(problems.count - 20) more"] : []
+    let head =
+      "the checkpoint does not fit architecture '\(architecture)' in dialect '\(layout)': \(problems.count) problem\(problems.count == 1 ? "" : "s"), nothing was written"
+    return ([head] + shown + more).joined(separator: "\n")
+  }
+}

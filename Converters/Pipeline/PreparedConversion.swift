@@ -1,0 +1,130 @@
+import ZooFormats
+import ZooPackage
+import ZooRegistry
+public import ZooTensors
+
+/// A conversion whose plan is complete and whose inputs were checked; nothing is written yet.
+public struct PreparedConversion: Sendable {
+  /// What will be written.
+  public internal(set) var plan: ConversionPlan
+  /// The name of the package.
+  public var name: String { subject.name }
+
+  let subject: Subject
+  let request: ConversionRequest
+  let sideFiles: SideFiles
+  let published: (path: String, object: JSONObject, bytes: [UInt8])?
+  let checkpointFiles: [String]
+
+  /// Checks what needs bytes: tied copies and the vocabulary.
+  mutating func verify() throws {
+    let problems = try TieCheck(plan: plan).problems() + vocabularyCheck().problems()
+    guard problems.isEmpty else {
+      throw ConversionFailure(
+        architecture: plan.architecture,
+        layout: plan.layout,
+        problems: problems
+      )
+    }
+    plan.notes += try vocabularyCheck().notes()
+  }
+
+  /// Writes the package into a new directory and reports what was done.
+  ///
+  /// The directory must exist and be empty. Memory is a few buffers whatever the model's size.
+  /// - Parameter progress: called with the bytes written so far and in total; throws to stop.
+  /// - Throws: ``ZooError`` where a source is damaged, the disk is full, or `progress` throws.
+  public func write(
+    to directory: String,
+    progress: (Int, Int) throws(ZooError) -> Void = { _, _ in }
+  ) throws(ZooError) -> ConversionReport {
+    let builder = PackageBuilder(
+      plan: plan,
+      description: try description(),
+      sideFiles: try packageFiles()
+    )
+    let total = plan.byteCount
+    var done = 0
+    let (manifest, overflows) = try builder.write(to: directory) { (count) throws(ZooError) in
+      done += count
+      try progress(done, total)
+    }
+    return ConversionReport(plan: plan, manifest: manifest, overflows: overflows)
+  }
+
+  /// The report of a dry run: everything but the digests.
+  public func report() -> ConversionReport {
+    ConversionReport(plan: plan, manifest: nil, overflows: [:])
+  }
+
+  private func vocabularyCheck() -> VocabularyCheck {
+    VocabularyCheck(
+      configuration: subject.configuration,
+      card: request.card,
+      sideFiles: sideFiles
+    )
+  }
+
+  private func description() throws(ZooError) -> PackageDescription {
+    var config = JSONObject()
+    for key in subject.configuration.keys {
+      config[key] = subject.configuration[key]?.jsonValue
+    }
+    let files = sideFiles.companions(also: request.card?.vocabulary?.files ?? []).map(\.name)
+    var sourceFiles: [Manifest.Source.File] = []
+    for path in checkpointFiles {
+      let count = request.tree.entries.first { $0.path == path }?.byteCount ?? 0
+      sourceFiles.append(
+        Manifest.Source.File(
+          name: path,
+          byteCount: count,
+          sha256: request.verifiedDigests[path].flatMap { SHA256Digest(hex: $0) }
+        )
+      )
+    }
+    do throws(FormatError) {
+      return PackageDescription(
+        name: name,
+        config: config,
+        vocabulary: try PackageFacts.vocabulary(request.card, files),
+        license: try PackageFacts.license(request.card),
+        source: Manifest.Source(
+          origin: request.origin ?? PackageFacts.lastComponent(request.tree.name),
+          revision: request.revision,
+          format: plan.format.id,
+          layout: plan.layout,
+          files: sourceFiles
+        ),
+        maximumFileBytes: request.maximumFileBytes
+      )
+    } catch {
+      throw ZooError(error)
+    }
+  }
+
+  private func packageFiles() throws(ZooError) -> [PackageBuilder.SideFile] {
+    var result = [
+      PackageBuilder.SideFile(
+        name: "config.json",
+        role: .config,
+        content: PackageFacts.configuration(subject, published: published)
+      )
+    ]
+    for entry in sideFiles.companions(also: request.card?.vocabulary?.files ?? []) {
+      let region = try sideFiles.open(entry)
+      do throws(FormatError) {
+        let content = try region.array(limit: ParsingLimits.default.sideFileBytes)
+        result.append(
+          PackageBuilder.SideFile(
+            name: entry.name,
+            role: PackageFacts.role(of: entry.name),
+            content: content
+          )
+        )
+      } catch {
+        throw ZooError(error)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,217 @@
+internal import ZooTensors
+
+/// Reads every file of a registry and holds them against each other.
+struct RegistryValidator {
+  let mappings: Set<String>?
+  private(set) var problems: [RegistryProblem] = []
+  private var architectures: [String: Architecture] = [:]
+  private var families: [(family: Family, file: RegistryFile)] = []
+
+  init(mappings: Set<String>?) { self.mappings = mappings }
+
+  mutating func readArchitecture(_ file: RegistryFile) {
+    let (architecture, found) = RegistryReader.architecture(file)
+    problems += found
+    guard let architecture else { return }
+    if let other = architectures.updateValue(architecture, forKey: architecture.name) {
+      problems.append(
+        RegistryProblem(
+          .name,
+          "architecture '\(architecture.name)' is also defined in \(other.file); rename one",
+          file: file.path
+        )
+      )
+    }
+  }
+
+  mutating func readFamily(_ file: RegistryFile) {
+    let (family, found) = RegistryReader.family(file)
+    problems += found
+    guard let family else { return }
+    families.append((family, file))
+    guard file.isEmbedded, found.isEmpty, let store = try? file.store() else { return }
+    if FamilyOutline(scanning: store.bytes) != FamilyOutline(family) {
+      problems.append(
+        RegistryProblem(
+          .syntax,
+          "the quick scan for names finds others than the parser; indent cards by two spaces and "
+            + "their keys by four, and write aliases as [a, b]",
+          file: file.path
+        )
+      )
+    }
+  }
+
+  mutating func checkNames() {
+    var index = NameIndex()
+    for (family, file) in families {
+      do throws(ZooError) {
+        try index.add(FamilyOutline(family), file)
+      } catch {
+        problems.append(RegistryProblem(.name, error.message, file: file.path))
+      }
+    }
+    for (alias, entries) in index.conflicts {
+      let list = entries.map { "'\($0.name)' (\($0.place))" }.joined(separator: " and ")
+      problems.append(
+        RegistryProblem(
+          .name,
+          "the alias '\(alias)' means \(list); keep it at one of them",
+          file: entries[0].file.path,
+          at: YAMLNode.Position(line: entries[0].line, column: 1)
+        )
+      )
+    }
+    let references = Set(families.flatMap { $0.family.references.map(\.name) })
+    for (family, file) in families {
+      if let other = index.models[family.name], other.name != family.defaultModel {
+        problems.append(
+          RegistryProblem(
+            .name,
+            "family '\(family.name)' has the name of the card at \(other.place); make that card "
+              + "its default or rename one",
+            file: file.path
+          )
+        )
+      }
+      for card in family.models {
+        if let base = card.baseModel, case .nothing = index.meaning(of: base) {
+          report(
+            .name,
+            "'base_model' must be a card, found '\(base)'",
+            card,
+            card.positions.baseModel
+          )
+        }
+        for alias in card.aliases where references.contains(alias.lowercased()) {
+          report(.name, "the alias '\(alias)' is a reference's name", card, card.positions.card)
+        }
+      }
+    }
+  }
+
+  mutating func checkCards() {
+    for (family, _) in families {
+      for card in family.models { check(card) }
+    }
+  }
+
+  private mutating func check(_ card: ModelCard) {
+    checkEmbeddedFiles(card)
+    guard let name = card.architecture else { return }
+    guard let architecture = architectures[name] else {
+      if card.isConvertible && card.hasWeights {
+        report(
+          .architecture,
+          "architecture '\(name)' does not exist"
+            + Suggestions.question(for: name, among: architectures.keys),
+          card,
+          card.positions.architecture
+        )
+      }
+      return
+    }
+    checkConfiguration(card, architecture)
+    guard let mappings, card.isConvertible, card.hasWeights else { return }
+    for (source, position) in zip(card.sources, card.positions.sources)
+    where !mappings.contains("\(name).\(source.layout)") {
+      report(
+        .mapping,
+        "expected a mapping file '\(name).\(source.layout).yaml' for this source, found none; "
+          + "write it, or say 'convertible: false' with a reason",
+        card,
+        position
+      )
+    }
+  }
+
+  private mutating func checkConfiguration(_ card: ModelCard, _ architecture: Architecture) {
+    let fit = architecture.report(card.config)
+    for key in fit.unknown {
+      report(
+        .configuration,
+        "'\(key)' is not a key of architecture '\(architecture.name)'"
+          + Suggestions.question(for: key, among: architecture.keys.map(\.name)),
+        card,
+        card.positions.config
+      )
+    }
+    for complaint in fit.wrong + fit.failedChecks {
+      report(.configuration, complaint, card, card.positions.config)
+    }
+    if !fit.missing.isEmpty,
+      card.parameters.count != nil
+        || (card.isConvertible && card.hasWeights && !card.bringsConfiguration)
+    {
+      report(
+        .configuration,
+        "the configuration lacks \(fit.missing.map { "'\($0)'" }.joined(separator: ", "))"
+          + "; add them, or list the config.json among the files of a source",
+        card,
+        card.positions.config
+      )
+    }
+    if let rows = fit.configuration?["vocab_size"]?.intValue, let size = card.vocabulary?.size,
+      size > rows
+    {
+      report(
+        .count,
+        "the vocabulary has \(size) entries, more than the \(rows) rows of 'vocab_size'",
+        card,
+        card.positions.vocabulary
+      )
+    }
+    guard let configuration = fit.configuration else { return }
+    do throws(ZooError) {
+      let expanded = try architecture.expand(configuration)
+      let computed = try expanded.elementCount(parts: card.parameters.parts)
+      if let stated = card.parameters.count, stated != computed {
+        report(
+          .count,
+          "'parameters.count' says \(stated) for the parts "
+            + "\(card.parameters.parts.joined(separator: ", ")); the architecture gives \(computed)",
+          card,
+          card.positions.count
+        )
+      }
+    } catch {
+      report(.configuration, error.message, card, card.positions.config)
+    }
+  }
+
+  private mutating func checkEmbeddedFiles(_ card: ModelCard) {
+    for (source, position) in zip(card.sources, card.positions.sources) {
+      guard case .embedded(let directory) = source.location else { continue }
+      let paths = EmbeddedFiles.paths(in: "Registry/embedded/\(directory)")
+      for file in source.files where !paths.contains("Registry/embedded/\(directory)/\(file.name)")
+      {
+        report(
+          .link,
+          "'\(directory)/\(file.name)' is not part of the program; run Scripts/embed-data",
+          card,
+          position
+        )
+      }
+    }
+  }
+
+  private mutating func report(
+    _ kind: RegistryProblem.Kind,
+    _ message: String,
+    _ card: ModelCard,
+    _ position: YAMLNode.Position
+  ) {
+    problems.append(
+      RegistryProblem(kind, "\(card.name): \(message)", file: card.file, at: position)
+    )
+  }
+}
+
+extension ModelCard {
+  /// Whether a source has a configuration file, so that the card need not repeat all of it.
+  fileprivate var bringsConfiguration: Bool {
+    sources.contains { source in
+      source.files.contains { $0.name.hasSuffix(".json") && $0.name.contains("config") }
+    }
+  }
+}

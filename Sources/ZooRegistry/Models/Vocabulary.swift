@@ -1,0 +1,30 @@
+/// The words or word pieces that a model knows.
+public struct Vocabulary: Sendable, Hashable {
+  /// The kind of tokenizer, such as `wordpiece` or `sentencepiece`.
+  public let kind: String?
+  /// The number of entries, which may be below the rows of the embedding table.
+  public let size: Int?
+  /// The files, as published.
+  public let files: [String]
+  /// Whether text is lower-cased first.
+  public let lowercase: Bool?
+  /// Special tokens by role (`pad`, `unk`, `cls`, `sep`, `mask`, `bos`, `eos` …).
+  public let special: [String: String]
+
+  init?(_ node: YAMLNode, _ context: SchemaContext) {
+    guard let reader = MapReader(node, "a vocabulary", context) else { return nil }
+    kind = reader.text("kind")
+    size = reader.integer("size")
+    files = reader.texts("files")
+    lowercase = reader.bool("lowercase")
+    var special: [String: String] = [:]
+    for member in reader.entries("special") {
+      special[member.key] = reader.text(member.value, "special token '\(member.key)'")
+    }
+    self.special = special
+    reader.finish()
+    if let size, size <= 0, let place = node["size"]?.position {
+      context.report("'size' must be above 0, found \(size)", at: place)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// The syntax of links; nothing is opened.
+enum WebAddress {
+  /// Reports an address that no browser would open.
+  static func check(
+    _ text: String,
+    _ what: String,
+    at position: YAMLNode.Position,
+    _ context: SchemaContext
+  ) {
+    guard let reason = fault(in: text) else { return }
+    context.report("\(what) must be a web address; '\(text)' \(reason)", at: position, .link)
+  }
+
+  /// Why a text is no http address, or `nil` where it is one.
+  static func fault(in text: String) -> String? {
+    guard let scheme = ["https://", "http://"].first(where: { text.hasPrefix($0) }) else {
+      return "does not begin with https:// or http://"
+    }
+    for scalar in text.unicodeScalars {
+      if scalar.value <= 0x20 || scalar.value == 0x7f
+        || "<>\"\\^`{|}".unicodeScalars.contains(scalar)
+        || scalar.properties.isWhitespace
+      {
+        return "has the character \(String(scalar).debugDescription); percent-encode it"
+      }
+    }
+    let host = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+    let name = host.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)[0]
+    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard
+      labels.count >= 2,
+      labels.allSatisfy({ label in
+        !label.isEmpty
+          && label.utf8.allSatisfy {
+            (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == 45
+          }
+      })
+    else { return "has no host such as example.org" }
+    return nil
+  }
+}
