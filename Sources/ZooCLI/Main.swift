@@ -49,7 +49,7 @@ struct Zoo: AsyncParsableCommand {
         name: "Models",
         subcommands: [
           ConvertCommand.self, ListCommand.self, SearchCommand.self,
-          InfoCommand.self, PathCommand.self, RemoveCommand.self,
+          InfoCommand.self, FamiliesCommand.self, CitationsCommand.self, PathCommand.self, RemoveCommand.self,
         ]
       ),
       CommandGroup(
