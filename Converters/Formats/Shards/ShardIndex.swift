@@ -113,11 +113,11 @@ struct ShardIndex {
 
   /// Names of the form `…-00002-of-00003.…` must be complete.
   private static func checkNumbers(_ names: [String], _ path: String) throws(FormatError) {
-    let numbers = names.compactMap(ShardNumber.init)
+    let numbers = names.compactMap { ShardNumber($0) }
     guard numbers.count == names.count, let total = numbers.first?.total else { return }
     let isComplete =
       numbers.allSatisfy { $0.total == total }
-      && Set(numbers.map(\.number)) == Set(1...max(total, 1))
+      && Set(numbers.map(\.index)) == Set(1...max(total, 1))
       && numbers.count == total
     guard isComplete else {
       throw FormatError(
@@ -160,21 +160,5 @@ struct ShardIndex {
       notes += contents.notes.map { "\(name): \($0)" }
     }
     return (tensors.sorted { $0.name.precedesInUTF8($1.name) }, notes)
-  }
-}
-
-/// The two numbers in the name of a shard: `model-00002-of-00003.bin`.
-private struct ShardNumber {
-  let number: Int
-  let total: Int
-
-  init?(_ name: String) {
-    let stem = name.split(separator: ".", maxSplits: 1).first ?? ""
-    let parts = stem.split(separator: "-")
-    guard parts.count >= 3, parts[parts.count - 2] == "of", let total = Int(parts[parts.count - 1]),
-      let number = Int(parts[parts.count - 3]), (1...100_000).contains(total)
-    else { return nil }
-    self.number = number
-    self.total = total
   }
 }
