@@ -1,5 +1,5 @@
-public import ZooPackage
 import ZooFormats
+public import ZooPackage
 public import ZooTensors
 
 /// What a conversion did, or would do: every tensor mapped, tied or dropped, with reasons.

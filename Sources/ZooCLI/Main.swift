@@ -48,18 +48,22 @@ struct Zoo: AsyncParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [
-          FetchCommand.self, ConvertCommand.self, ListCommand.self, SearchCommand.self,
+          ConvertCommand.self, ListCommand.self, SearchCommand.self,
           InfoCommand.self, PathCommand.self, RemoveCommand.self,
-        ]),
+        ]
+      ),
       CommandGroup(
         name: "Files",
         subcommands: [
           VerifyCommand.self, InspectCommand.self, DiffCommand.self, FormatsCommand.self,
-        ]),
+        ]
+      ),
       CommandGroup(
         name: "Housekeeping",
         subcommands: [
           DoctorCommand.self, GarbageCommand.self, RegistryCommand.self, CompletionsCommand.self,
-        ]),
-    ])
+        ]
+      ),
+    ]
+  )
 }

@@ -21,10 +21,15 @@ public struct SmallPackage {
       aliases: [String] = []
     ) throws {
       spec = try TensorSpec(name: name, dtype: dtype, shape: try Shape(shape))
-      let seed = name.utf8.reduce(UInt8(7)) { $0 &* 31 &+ $1 }
-      self.bytes =
-        bytes ?? (0..<spec.byteCount).map { seed &+ UInt8(truncatingIfNeeded: $0 &* 13) }
+      self.bytes = bytes ?? Self.pattern(name, count: spec.byteCount)
       self.aliases = aliases
+    }
+
+    private static func pattern(_ name: String, count: Int) -> [UInt8] {
+      let seed = name.utf8.reduce(UInt8(7)) { $0 &* 31 &+ $1 }
+      var pattern = [UInt8](repeating: seed, count: count)
+      for index in 0..<min(count, 100) { pattern[index] &+= UInt8(index &* 13 & 255) }
+      return pattern
     }
 
     /// Creates a tensor of `F32`.
@@ -65,7 +70,7 @@ public struct SmallPackage {
       try Content("mask", .bool, [5], bytes: [0, 1, 1, 0, 1]),
       try Content("odd.bytes", .u8, [7]),
       try Content("empty", .f32, [0, 4]),
-      try Content("pages", .f32, [512, 1024], aliases: ["decoder.weight", "a.tied"]),
+      try Content("pages", .f32, [256, 1024], aliases: ["decoder.weight", "a.tied"]),
       try Content("position", .i64, [1, 3]),
     ]
     return package

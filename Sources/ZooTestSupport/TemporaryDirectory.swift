@@ -61,3 +61,10 @@ public final class TemporaryDirectory: Sendable {
     try FileManager.default.moveItem(at: URL(filePath: path(from)), to: url)
   }
 }
+
+extension TemporaryDirectory {
+  /// The names directly inside, sorted.
+  public func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+}

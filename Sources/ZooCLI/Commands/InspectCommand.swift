@@ -1,6 +1,7 @@
 import ArgumentParser
 import ZooConvert
 import ZooFormats
+import ZooPackage
 import ZooTensors
 
 /// `zoo inspect`: what a file or directory holds.
@@ -11,7 +12,8 @@ struct InspectCommand: ParsableCommand {
     discussion: """
       PATH is a checkpoint file of any framework, a directory, a .zip, a wheel, a .tar or .tar.gz.
       Weight bytes are only read for --digests.
-      """)
+      """
+  )
 
   @Argument(help: "A checkpoint file, a directory or an archive.")
   var path: String
@@ -19,7 +21,11 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Add the SHA-256 of each tensor's bytes (row-major, little-endian).")
   var digests = false
 
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+
+  @OptionGroup
+  var output: OutputOptions
 
   func run() throws {
     let source = try SourceTrees.open(path: path)
@@ -27,7 +33,11 @@ struct InspectCommand: ParsableCommand {
     let candidates = try finder.candidates(in: source.tree)
       .filter { source.focus == nil || $0.path == source.focus }
     guard !candidates.isEmpty else {
-      throw ZooError(.badData, try FileDiagnosis.explain(source.tree, focus: source.focus), path: path)
+      throw ZooError(
+        .badData,
+        try FileDiagnosis.explain(source.tree, focus: source.focus),
+        path: path
+      )
     }
     var reports: [JSONValue] = []
     for candidate in candidates {
@@ -42,7 +52,8 @@ struct InspectCommand: ParsableCommand {
   }
 
   private func json(
-    _ candidate: CheckpointCandidate, _ reader: any CheckpointReader
+    _ candidate: CheckpointCandidate,
+    _ reader: any CheckpointReader
   ) throws -> JSONValue {
     var tensors: [JSONValue] = []
     for tensor in reader.tensors {
@@ -52,33 +63,41 @@ struct InspectCommand: ParsableCommand {
         "byteCount": .integer(Int64(tensor.byteCount)),
       ]
       if digests, tensor.dtype != .string {
-        entry["sha256"] = .string(try TensorDigest.sha256(of: tensor).description)
+        entry["sha256"] = .string(try StoredTensorDigest.sha256(of: tensor).description)
       }
       tensors.append(.object(entry))
     }
+    let guess = try guesses(reader).first
     return .object([
       "container": .string(candidate.format.id), "path": .string(candidate.path),
-      "layout": LayoutGuess.layouts(of: reader.tensors).first.map { .string($0.layout) } ?? .null,
-      "architecture": LayoutGuess.layouts(of: reader.tensors).first.map { .string($0.architecture) }
-        ?? .null,
+      "layout": guess.map { .string($0.layout) } ?? .null,
+      "architecture": guess.map { .string($0.architecture) } ?? .null,
       "notes": .array(reader.notes.map { .string($0) }), "tensors": .array(tensors),
     ])
   }
 
+  private func guesses(_ reader: any CheckpointReader) throws(ZooError) -> [LayoutGuess] {
+    try LayoutGuess.guesses(
+      for: reader.tensors, registry: try store.openRegistry(), mappings: try store.openMappings())
+  }
+
   private func show(_ candidate: CheckpointCandidate, _ reader: any CheckpointReader) throws {
-    let guesses = LayoutGuess.layouts(of: reader.tensors)
+    let guesses = try guesses(reader)
     let looks =
       guesses.isEmpty
       ? "no known dialect"
       : guesses.prefix(3).map { "\($0.architecture).\($0.layout)" }.joined(separator: " or ")
     Console.print("\(candidate.path): \(candidate.format.title), looks like \(looks)")
-    var table = Table(["tensor", "type", "shape", "bytes"] + (digests ? ["sha256"] : []), rightAligned: [3])
+    var table = Table(
+      ["tensor", "type", "shape", "bytes"] + (digests ? ["sha256"] : []),
+      rightAligned: [3]
+    )
     for tensor in reader.tensors {
       var row = [
         tensor.name, tensor.dtype.rawValue, tensor.shape.description, "\(tensor.byteCount)",
       ]
       if digests, tensor.dtype != .string {
-        row.append(try TensorDigest.sha256(of: tensor).description)
+        row.append(try StoredTensorDigest.sha256(of: tensor).description)
       }
       table.add(row)
     }

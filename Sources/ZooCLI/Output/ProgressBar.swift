@@ -26,6 +26,10 @@ final class ProgressBar: Sendable {
     let isInteractive = Console.isInteractive
     let text: String? = state.withLock { state in
       let interval = isInteractive ? 0.1 : 5.0
+      // Without a terminal a short job needs no lines at all.
+      if !isInteractive, !state.isVisible, now.timeIntervalSince(state.started) < interval {
+        return nil
+      }
       let isLast = done == total
       guard isLast || now.timeIntervalSince(state.lastShown) >= interval else { return nil }
       state.lastShown = now
@@ -56,7 +60,8 @@ final class ProgressBar: Sendable {
     let share = min(1, Double(done) / Double(total))
     let left = rate > 0 ? Int(Double(total - done) / rate) : 0
     let numbers = "\(Units.bytes(done)) of \(Units.bytes(total))  \(speed)"
-    let time = done < total && left > 0 ? "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left" : ""
+    let time =
+      done < total && left > 0 ? "  \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left" : ""
     guard isInteractive else { return "\(title)  \(Int(share * 100)) %  \(numbers)\(time)" }
     let filled = Int(share * 24)
     let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: 24 - filled)

@@ -52,7 +52,9 @@ enum Units {
     var value = Double(count)
     for unit in ["B", "kB", "MB", "GB", "TB"] {
       if value < 999.95 || unit == "TB" {
-        return unit == "B" ? "\(count) B" : "\(Int((value * 10).rounded()) / 10).\(Int((value * 10).rounded()) % 10) \(unit)"
+        return unit == "B"
+          ? "\(count) B"
+          : "\(Int((value * 10).rounded()) / 10).\(Int((value * 10).rounded()) % 10) \(unit)"
       }
       value /= 1000
     }

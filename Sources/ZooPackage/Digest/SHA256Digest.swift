@@ -21,17 +21,24 @@ public struct SHA256Digest: Sendable, Hashable {
   /// Creates a digest of its 64 lower-case hexadecimal digits; `nil` for anything else.
   public init?(hex: String) {
     guard hex.utf8.count == 2 * Self.byteCount else { return nil }
-    var parts: [UInt64] = [0, 0, 0, 0]
-    for (index, digit) in hex.utf8.enumerated() {
-      let value: UInt8
-      switch digit {
-      case 0x30...0x39: value = digit - 0x30
-      case 0x61...0x66: value = digit - 0x61 + 10
-      default: return nil
+    var digits = hex.utf8.makeIterator()
+    func word() -> UInt64? {
+      var word: UInt64 = 0
+      for _ in 0..<16 {
+        switch digits.next() {
+        case .some(let digit) where (0x30...0x39).contains(digit):
+          word = word << 4 | UInt64(digit - 0x30)
+        case .some(let digit) where (0x61...0x66).contains(digit):
+          word = word << 4 | UInt64(digit - 0x61 + 10)
+        default: return nil
+        }
       }
-      parts[index / 16] = parts[index / 16] << 4 | UInt64(value)
+      return word
     }
-    words = (parts[0], parts[1], parts[2], parts[3])
+    guard let first = word(), let second = word(), let third = word(), let fourth = word() else {
+      return nil
+    }
+    words = (first, second, third, fourth)
   }
 
   /// The digest of some bytes.
@@ -52,15 +59,27 @@ public struct SHA256Digest: Sendable, Hashable {
 
   /// The 64 lower-case hexadecimal digits.
   public var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(2 * Self.byteCount)
-    for word in [words.0, words.1, words.2, words.3] {
-      for shift in stride(from: 60, through: 0, by: -4) {
-        text.append(digits[Int(word >> UInt64(shift) & 15)])
-      }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(2 * Self.byteCount)
+    appendHex(to: &digits)
+    return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Appends the 64 hexadecimal digits.
+  func appendHex(to text: inout [UInt8]) {
+    appendHex(words.0, to: &text)
+    appendHex(words.1, to: &text)
+    appendHex(words.2, to: &text)
+    appendHex(words.3, to: &text)
+  }
+
+  private func appendHex(_ word: UInt64, to text: inout [UInt8]) {
+    var rest = word
+    for _ in 0..<16 {
+      rest = rest << 4 | rest >> 60
+      let digit = UInt8(truncatingIfNeeded: rest & 15)
+      text.append(digit < 10 ? 0x30 + digit : 0x61 - 10 + digit)
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Whether both digests have the same bytes.

@@ -49,17 +49,21 @@ extension Manifest {
 
   private func validateTensors(_ byName: [String: File]) throws(FormatError) {
     var names: Set<String> = []
+    names.reserveCapacity(tensors.count)
     var previous = ""
+    var file: File?
     for tensor in tensors {
       let name = tensor.spec.name
       guard previous.precedesInUTF8(name) else {
         throw FormatError(.invalidValue, "the tensors are not sorted: '\(name)' comes too late")
       }
       previous = name
-      for name in [name] + tensor.aliases where !names.insert(name).inserted {
-        throw FormatError(.invalidValue, "the tensor name or alias '\(name)' occurs twice")
+      guard names.insert(name).inserted else { throw Self.repeated(name) }
+      for alias in tensor.aliases where !names.insert(alias).inserted {
+        throw Self.repeated(alias)
       }
-      guard let file = byName[tensor.file], file.role == .weights else {
+      if file?.name != tensor.file { file = byName[tensor.file] }
+      guard let file, file.role == .weights else {
         throw FormatError(
           .inconsistent,
           "'\(name)' lies in '\(tensor.file)', which is not a weight file of the package"
@@ -76,6 +80,10 @@ extension Manifest {
     }
     var total = 0
     for file in files { total = try total.adding(file.byteCount, "size of the package") }
+  }
+
+  private static func repeated(_ name: String) -> FormatError {
+    FormatError(.invalidValue, "the tensor name or alias '\(name)' occurs twice")
   }
 
   private func validateWeightFileNames(_ byName: [String: File]) throws(FormatError) {

@@ -77,42 +77,59 @@ public struct PackageReader: Sendable {
   }
 
   /// Requires that headers and manifest list the same tensors at the same places.
+  ///
+  /// The manifest determines every byte of a canonical header, so comparing bytes proves it. Only a
+  /// header that differs is parsed, to say how.
   private static func checkHeaders(
     _ manifest: Manifest,
     _ weights: [String: ByteRegion],
     limits: ParsingLimits
   ) throws(FormatError) {
-    var expected: [String: [Manifest.Tensor]] = [:]
-    for tensor in manifest.tensors { expected[tensor.file, default: []].append(tensor) }
-    for (name, region) in weights {
-      let header = try SafetensorsHeader(region, profile: .native, limits: limits)
-      // The native order makes the places unambiguous, so names decide for tensors without bytes.
-      let order = SafetensorsHeader.nativeOrder((expected[name] ?? []).map(\.spec))
-      let byName = Dictionary(
-        uniqueKeysWithValues: (expected[name] ?? []).map { ($0.spec.name, $0) }
+    var groups: [String: [Manifest.Tensor]] = [:]
+    for tensor in manifest.tensors { groups[tensor.file, default: []].append(tensor) }
+    for file in manifest.files where file.role == .weights {
+      guard let region = weights[file.name] else { continue }
+      let layout = try WeightsLayout.file(file.name, (groups[file.name] ?? []).map(\.spec))
+      let isSame = unsafe region.bytes.extracting(first: layout.header.count).withUnsafeBytes {
+        unsafe $0.elementsEqual(layout.header)
+      }
+      if !isSame || region.byteCount != layout.byteCount {
+        try explainDifference(region, layout, limits: limits)
+      }
+      let offsets = Dictionary(
+        uniqueKeysWithValues: layout.placements.map { ($0.spec.name, $0.offset) }
       )
-      let tensors = order.compactMap { byName[$0.name] }
-      guard tensors.count == header.entries.count else {
+      for tensor in groups[file.name] ?? [] where offsets[tensor.spec.name] != tensor.offset {
         throw FormatError(
           .inconsistent,
-          "the header lists \(header.entries.count) tensors, the manifest \(tensors.count)",
+          "'\(tensor.spec.name)' is said to lie at byte \(tensor.offset), but it lies at "
+            + "\(offsets[tensor.spec.name] ?? 0)",
           in: region.name
         )
       }
-      for (tensor, entry) in zip(tensors, header.entries) {
-        guard tensor.spec == entry.spec, tensor.spec.name.hasSameUTF8(as: entry.spec.name),
-          tensor.offset == header.dataOffset + entry.range.lowerBound
-        else {
-          throw FormatError(
-            .inconsistent,
-            "the header has '\(entry.spec.name)' \(entry.spec.dtype) \(entry.spec.shape), the "
-              + "manifest has '\(tensor.spec.name)' \(tensor.spec.dtype) \(tensor.spec.shape) at "
-              + "byte \(tensor.offset)",
-            at: header.dataOffset + entry.range.lowerBound,
-            in: region.name
-          )
-        }
-      }
     }
+  }
+
+  private static func explainDifference(
+    _ region: ByteRegion,
+    _ layout: WeightsLayout.File,
+    limits: ParsingLimits
+  ) throws(FormatError) -> Never {
+    let header = try SafetensorsHeader(region, profile: .native, limits: limits)
+    let expected = layout.placements.map(\.spec)
+    for (found, expected) in zip(header.entries.map(\.spec), expected)
+    where found != expected || !found.name.hasSameUTF8(as: expected.name) {
+      throw FormatError(
+        .inconsistent,
+        "the header has '\(found.name)' \(found.dtype) \(found.shape) where the manifest has "
+          + "'\(expected.name)' \(expected.dtype) \(expected.shape)",
+        in: region.name
+      )
+    }
+    throw FormatError(
+      .inconsistent,
+      "the header lists \(header.entries.count) tensors, the manifest \(expected.count)",
+      in: region.name
+    )
   }
 }

@@ -72,6 +72,7 @@ public struct StoreLayout: Sendable, Hashable {
   /// Every installed name and alias, sorted; empty where there is no store yet.
   public func installedNames() -> [String] {
     (DirectoryListing.names(in: names) ?? []).compactMap { StoreName.decode($0) }
+      .sorted { $0.precedesInUTF8($1) }
   }
 
   /// The content of a file of ``names`` as a path, if it is one that this type gives.

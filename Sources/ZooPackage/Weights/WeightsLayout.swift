@@ -60,7 +60,7 @@ public struct WeightsLayout: Sendable {
     var files: [File] = []
     for (position, group) in groups.enumerated() {
       let name = Self.fileName(position + 1, of: groups.count)
-      files.append(try Self.file(name, SafetensorsHeader.nativeOrder(group)))
+      files.append(try Self.file(name, group))
     }
     self.files = files
     index =
@@ -115,7 +115,9 @@ public struct WeightsLayout: Sendable {
     return groups + [current]
   }
 
-  private static func file(_ name: String, _ specs: [TensorSpec]) throws(FormatError) -> File {
+  /// The layout of one file, whose tensors may be listed in any order.
+  static func file(_ name: String, _ tensors: [TensorSpec]) throws(FormatError) -> File {
+    let specs = SafetensorsHeader.nativeOrder(tensors)
     let header = try SafetensorsHeader.encode(specs)
     var offset = header.count
     var placements: [Placement] = []

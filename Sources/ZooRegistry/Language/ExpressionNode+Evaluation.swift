@@ -1,3 +1,5 @@
+import ZooTensors
+
 /// Why a formula has no value.
 struct EvaluationError: Error {
   let message: String

@@ -1,3 +1,5 @@
+import ZooTensors
+
 extension Family {
   /// Reads a family file, merging its defaults into every model.
   ///

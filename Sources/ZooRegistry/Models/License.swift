@@ -1,3 +1,5 @@
+import ZooTensors
+
 /// What may be done with a model or a program.
 public struct License: Sendable, Hashable {
   /// A condition that `zoo` must tell people about.

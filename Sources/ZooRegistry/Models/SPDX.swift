@@ -1,3 +1,5 @@
+import ZooTensors
+
 /// The SPDX licence identifiers that the registry uses.
 enum SPDX {
   /// Identifiers as the SPDX licence list spells them; extend it when a card needs another.

@@ -1,3 +1,5 @@
+import ZooTensors
+
 /// Reads the keys of one mapping by name and type, and reports what is missing, wrong or unknown.
 ///
 /// Every accessor marks its key as known; ``finish()`` reports the keys that nobody asked for.

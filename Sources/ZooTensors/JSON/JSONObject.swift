@@ -15,7 +15,7 @@ public struct JSONObject: Sendable {
   public private(set) var members: [Member] = []
   /// Positions by key; filled only above a few members, where a search would be slow.
   private var positions: [String: Int] = [:]
-  private static let searchLimit = 8
+  private static let searchLimit = 16
 
   /// An object without members.
   public init() {}

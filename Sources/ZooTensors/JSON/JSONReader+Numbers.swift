@@ -3,29 +3,31 @@ extension JSONReader {
   private static var longestNumber: Int { 1024 }
 
   /// Reads an integer from 0 to 2^63-1, in decimal digits without sign, point or leading zero.
-  public mutating func readUnsigned(_ what: String) throws(FormatError) -> Int {
+  public mutating func readUnsigned(
+    _ what: @autoclosure () -> String
+  ) throws(FormatError) -> Int {
     skipWhitespace()
     let place = position
     guard let first = next, first == 0x2d || (0x30...0x39).contains(first) else {
-      throw unexpected("\(what) must be an unsigned integer")
+      throw unexpected("\(what()) must be an unsigned integer")
     }
     let number = try readNumber()
     switch number {
     case .integer(let value) where value >= 0:
       if let exact = Int(exactly: value) { return exact }
-      throw FormatError(.invalidValue, "\(what) \(value) does not fit this machine", at: place)
+      throw FormatError(.invalidValue, "\(what()) \(value) does not fit this machine", at: place)
     case .integer(let value):
-      throw FormatError(.invalidValue, "\(what) \(value) is negative", at: place)
+      throw FormatError(.invalidValue, "\(what()) \(value) is negative", at: place)
     case .unsigned(let value):
-      throw FormatError(.invalidValue, "\(what) \(value) is above 2^63-1", at: place)
+      throw FormatError(.invalidValue, "\(what()) \(value) is above 2^63-1", at: place)
     case .number(_, let literal):
       throw FormatError(
         .invalidValue,
-        "\(what) must be an unsigned integer below 2^63 in plain digits, found \(literal)",
+        "\(what()) must be an unsigned integer below 2^63 in plain digits, found \(literal)",
         at: place
       )
     default:
-      throw FormatError(.invalidValue, "\(what) must be an unsigned integer", at: place)
+      throw FormatError(.invalidValue, "\(what()) must be an unsigned integer", at: place)
     }
   }
 

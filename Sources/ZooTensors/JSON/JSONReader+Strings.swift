@@ -3,9 +3,11 @@ extension JSONReader {
   ///
   /// - Throws: ``FormatError`` for invalid UTF-8, a control character, an unknown escape, or half of
   ///   a surrogate pair.
-  public mutating func readString(_ what: String = "a value") throws(FormatError) -> String {
+  public mutating func readString(
+    _ what: @autoclosure () -> String = "a value"
+  ) throws(FormatError) -> String {
     skipWhitespace()
-    guard next == 0x22 else { throw unexpected("\(what) must be a string") }
+    guard next == 0x22 else { throw unexpected("\(what()) must be a string") }
     let opening = position
     offset += 1
     let start = offset

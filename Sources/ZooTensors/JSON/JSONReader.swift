@@ -43,13 +43,17 @@ public struct JSONReader: ~Escapable {
   }
 
   /// Enters an object.
-  public mutating func beginObject(_ what: String = "a value") throws(FormatError) {
-    try begin(0x7b, "\(what) must be an object")
+  public mutating func beginObject(
+    _ what: @autoclosure () -> String = "a value"
+  ) throws(FormatError) {
+    try begin(0x7b, "\(what()) must be an object")
   }
 
   /// Enters an array.
-  public mutating func beginArray(_ what: String = "a value") throws(FormatError) {
-    try begin(0x5b, "\(what) must be an array")
+  public mutating func beginArray(
+    _ what: @autoclosure () -> String = "a value"
+  ) throws(FormatError) {
+    try begin(0x5b, "\(what()) must be an array")
   }
 
   /// The next key of the object that was entered, past its colon, or `nil` at the object's end.
@@ -75,9 +79,12 @@ public struct JSONReader: ~Escapable {
     guard next == nil else { throw unexpected("expected the end after the value") }
   }
 
-  private mutating func begin(_ opening: UInt8, _ message: String) throws(FormatError) {
+  private mutating func begin(
+    _ opening: UInt8,
+    _ message: @autoclosure () -> String
+  ) throws(FormatError) {
     skipWhitespace()
-    guard next == opening else { throw unexpected(message) }
+    guard next == opening else { throw unexpected(message()) }
     guard depth < depthLimit else {
       throw .limit(
         "nesting depth",
@@ -113,16 +120,18 @@ public struct JSONReader: ~Escapable {
   // MARK: - Values
 
   /// Reads any value, with every object's keys unique.
-  public mutating func readValue(_ what: String = "a value") throws(FormatError) -> JSONValue {
+  public mutating func readValue(
+    _ what: @autoclosure () -> String = "a value"
+  ) throws(FormatError) -> JSONValue {
     skipWhitespace()
     switch next {
-    case 0x7b: return .object(try readObject(what))
+    case 0x7b: return .object(try readObject(what()))
     case 0x5b:
-      try beginArray(what)
+      try beginArray(what())
       var elements: [JSONValue] = []
       while try nextElement() { elements.append(try readValue("an element")) }
       return .array(elements)
-    case 0x22: return .string(try readString(what))
+    case 0x22: return .string(try readString(what()))
     case 0x74: return try readWord("true", .bool(true))
     case 0x66: return try readWord("false", .bool(false))
     case 0x6e: return try readWord("null", .null)
@@ -132,8 +141,10 @@ public struct JSONReader: ~Escapable {
   }
 
   /// Reads an object, with unique keys at every level.
-  public mutating func readObject(_ what: String = "a value") throws(FormatError) -> JSONObject {
-    try beginObject(what)
+  public mutating func readObject(
+    _ what: @autoclosure () -> String = "a value"
+  ) throws(FormatError) -> JSONObject {
+    try beginObject(what())
     var object = JSONObject()
     while let key = try nextKey() {
       let place = keyPosition

@@ -1,0 +1,150 @@
+package import ZooTensors
+
+/// A pickle as data: a graph of nodes in an arena.
+///
+/// Shared objects of the pickle are shared nodes, so the graph is never larger than the file. It
+/// keeps the bytes alive that its text lies in.
+package struct PickleGraph: Sendable {
+  enum Kind: UInt8 {
+    case none, yes, no, int, bigInt, bigDecimal, float, text, decodedText, bytes, tuple, list, set
+    case dict, global, call, persistent
+  }
+
+  /// A node: a kind, 32 bits (a count, or a container's number + 1) and 64 bits (a value, an offset,
+  /// or two references).
+  struct Node: Sendable {
+    let kind: Kind
+    var small: UInt32 = 0
+    var large: UInt64 = 0
+  }
+
+  /// What `BUILD`, `APPENDS` and `SETITEMS` added to a call; containers by number + 1, 0 for none.
+  struct Attachment: Sendable {
+    var keywords: PickleRef?
+    var state: PickleRef?
+    var items: UInt32 = 0
+    var entries: UInt32 = 0
+  }
+
+  let source: ByteRegion
+  var nodes: [Node] = []
+  /// The elements of all tuples, one after the other.
+  var elements: [PickleRef] = []
+  /// Containers that may grow: lists, sets, and dictionaries with keys and values alternating.
+  var containers: [[PickleRef]] = []
+  var attachments: [Attachment] = []
+  /// Text that had escapes, decoded.
+  var decoded: [UInt8] = []
+  /// The node that the pickle is about.
+  package internal(set) var root = PickleRef(index: 0)
+  /// Every persistent reference, in the order of the file.
+  package internal(set) var persistentReferences: [PickleRef] = []
+
+  init(source: ByteRegion) { self.source = source }
+
+  /// The number of nodes.
+  package var count: Int { nodes.count }
+
+  /// What a node is.
+  package subscript(ref: PickleRef) -> PickleValue {
+    let node = nodes[Int(ref.index)]
+    switch node.kind {
+    case .none: return .none
+    case .yes: return .bool(true)
+    case .no: return .bool(false)
+    case .int: return .int(Int(Int64(bitPattern: node.large)))
+    case .bigInt: return .bigInt(range(node), isDecimal: false)
+    case .bigDecimal: return .bigInt(range(node), isDecimal: true)
+    case .float: return .float(Double(bitPattern: node.large))
+    case .text, .decodedText: return .text(range(node))
+    case .bytes: return .bytes(range(node))
+    case .tuple:
+      let start = Int(node.large)
+      return .tuple(elements[start..<(start + Int(node.small))])
+    case .list: return .list(container(node.small))
+    case .set: return .set(container(node.small))
+    case .dict: return .dict(container(node.small))
+    case .global: return .global(module: first(node), name: second(node))
+    case .call:
+      var call = PickleCall(function: first(node), arguments: second(node))
+      if node.small > 0 {
+        let attachment = attachments[Int(node.small) - 1]
+        call.keywords = attachment.keywords
+        call.state = attachment.state
+        call.items = container(attachment.items)
+        call.entries = container(attachment.entries)
+      }
+      return .call(call)
+    case .persistent: return .persistent(PickleRef(index: UInt32(truncatingIfNeeded: node.large)))
+    }
+  }
+
+  /// The string of a text node, or `nil` for any other node.
+  ///
+  /// - Throws: ``FormatError`` where the text is not valid UTF-8.
+  package func string(_ ref: PickleRef) throws(FormatError) -> String? {
+    guard case .text(let text) = self[ref] else { return nil }
+    return try string(text)
+  }
+
+  /// The string of a text.
+  ///
+  /// - Throws: ``FormatError`` where it is not valid UTF-8.
+  package func string(_ text: PickleText) throws(FormatError) -> String {
+    guard let string = String(validating: bytes(text), as: UTF8.self) else {
+      throw FormatError(
+        .invalidValue,
+        "\(text.count) bytes of text in a pickle are not valid UTF-8",
+        at: text.isDecoded ? nil : text.offset
+      )
+    }
+    return string
+  }
+
+  /// The bytes of a text or bytes node.
+  package func bytes(_ text: PickleText) -> [UInt8] {
+    let range = text.offset..<(text.offset + text.count)
+    if text.isDecoded { return Array(decoded[range]) }
+    return unsafe source.bytes.extracting(range).withUnsafeBytes { unsafe Array($0) }
+  }
+
+  /// The number of an integer node.
+  package func int(_ ref: PickleRef) -> Int? {
+    if case .int(let value) = self[ref] { value } else { nil }
+  }
+
+  /// The elements of a tuple node.
+  package func tuple(_ ref: PickleRef) -> ArraySlice<PickleRef>? {
+    if case .tuple(let elements) = self[ref] { elements } else { nil }
+  }
+
+  /// The module and name of a global node.
+  package func global(
+    _ ref: PickleRef
+  ) throws(FormatError) -> (module: String, name: String)? {
+    guard case .global(let module, let name) = self[ref] else { return nil }
+    return (try string(module) ?? "", try string(name) ?? "")
+  }
+
+  // MARK: - Parts of nodes
+
+  func first(_ node: Node) -> PickleRef {
+    PickleRef(index: UInt32(truncatingIfNeeded: node.large >> 32))
+  }
+
+  func second(_ node: Node) -> PickleRef {
+    PickleRef(index: UInt32(truncatingIfNeeded: node.large))
+  }
+
+  func container(_ number: UInt32) -> ArraySlice<PickleRef> {
+    number == 0 ? [] : containers[Int(number) - 1][...]
+  }
+
+  private func range(_ node: Node) -> PickleText {
+    PickleText(
+      offset: Int(node.large),
+      count: Int(node.small),
+      isDecoded: node.kind == .decodedText
+    )
+  }
+}

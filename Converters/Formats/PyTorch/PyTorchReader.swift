@@ -1,0 +1,76 @@
+public import ZooTensors
+
+/// Reads what `torch.save` writes, without Python and without running anything of the file.
+///
+/// Four containers are recognised by their content: the zip archive of PyTorch 1.6 and later, the
+/// stream of 0.1.10 to 1.5, the tar archive before that, and the index of a sharded checkpoint
+/// (`pytorch_model.bin.index.json`).
+///
+/// Training programs wrap the weights in other things. The tensors are those of the first of
+/// `state_dict`, `model_state_dict`, `model_state`, `model`, `module`, `net`, `network`, `weights`,
+/// `params` that is a dictionary with tensors, and so on inside of it. Without such a key they are
+/// those of the dictionary that holds tensors directly, or of the only entry that has some beside
+/// training state, else all of them. Names are relative to the chosen dictionary, with nested ones
+/// joined by dots. Everything outside is told in ``notes``; objects of other classes may be there,
+/// but not among the tensors.
+///
+/// Views share their storage: tensors with equal regions and shapes are tied. A storage's checksum
+/// is verified when its bytes are first asked for. An archive whose checksums are all zero was saved
+/// without them (`torch.serialization.set_crc32_options`), which is allowed and noted.
+///
+/// Source: `torch/serialization.py` of releases 0.1 to 2.13.
+public struct PyTorchReader: CheckpointReader {
+  /// The container that this type reads.
+  public static let format = CheckpointFormat(id: "pytorch", title: "PyTorch checkpoint")
+
+  /// Every tensor, sorted by name; a tensor saved alone has the empty name.
+  public let tensors: [StoredTensor]
+  /// The entry file, and the shards where it is an index.
+  public let files: [String]
+  /// Where the tensors were found, and what was left out.
+  public let notes: [String]
+
+  /// Whether the file's content is one of the four containers.
+  public static func recognizes(_ probe: FileProbe) -> Bool {
+    TorchContainer(probe) != nil
+      || ShardIndex.recognizes(probe) { TorchContainer($0) != nil }
+  }
+
+  /// Opens the checkpoint whose entry file is `path`.
+  ///
+  /// Complexity: O(size of the pickles and of the archive's directory); no weights are read.
+  /// - Throws: ``FormatError`` where the file is damaged, or where a tensor of the chosen dictionary
+  ///   is sparse, quantized, or an object of a class that is not read.
+  public init(
+    opening path: String,
+    in tree: any SourceTree,
+    limits: ParsingLimits
+  ) throws(FormatError) {
+    let probe = try FileProbe(path, in: tree)
+    if let container = TorchContainer(probe) {
+      let contents = try container.read(probe.region, named: path, limits: limits)
+      tensors = contents.tensors
+      notes = contents.notes
+      files = [path]
+    } else if ShardIndex.mayBe(probe) {
+      let index = try ShardIndex(probe, limits: limits)
+      let contents = try index.read { (shard) throws(FormatError) in
+        guard let container = TorchContainer(shard) else {
+          throw FormatError(.invalidValue, "this shard is not a PyTorch file", in: shard.path)
+        }
+        let contents = try container.read(shard.region, named: shard.path, limits: limits)
+        return (contents.tensors, contents.notes)
+      }
+      tensors = contents.tensors
+      notes = contents.notes
+      files = [path] + index.shards
+    } else {
+      throw FormatError(
+        .invalidValue,
+        "expected a PyTorch file (a zip archive with data.pkl, or a stream that begins with PyTorch's"
+          + " magic number); found something else",
+        in: path
+      )
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import ZooTensors
+
+/// Recognises dictionaries and tensors among the inert nodes of a pickle.
+struct TorchObjects: Sendable {
+  /// What a node means for a checkpoint.
+  enum Role {
+    case tensor
+    /// Keys and values, alternating.
+    case mapping(ArraySlice<PickleRef>)
+    case sequence(ArraySlice<PickleRef>)
+    /// A number, a text, a shape: data without tensors. The words say what.
+    case plain(String)
+    /// An object that is not read. The words say what.
+    case opaque(String)
+  }
+
+  var names: TorchNames
+  let storages: TorchStorageTable
+  /// Tensors that persistent ids stand for; only tar files have such.
+  let tensors: [PickleRef: TorchTensor]
+  let limits: ParsingLimits
+
+  var graph: PickleGraph { names.graph }
+
+  /// Looks at a node; O(1).
+  mutating func role(_ ref: PickleRef) throws(FormatError) -> Role {
+    switch graph[ref] {
+    case .none: return .plain("None")
+    case .bool: return .plain("a boolean")
+    case .int, .bigInt: return .plain("an integer")
+    case .float: return .plain("a number")
+    case .text: return .plain("text")
+    case .bytes: return .plain("bytes")
+    case .set: return .plain("a set")
+    case .tuple(let elements), .list(let elements): return .sequence(elements)
+    case .dict(let entries): return .mapping(entries)
+    case .global:
+      if case .dtype = try names[ref] { return .plain("an element type") }
+      return .opaque("the class or function \(try names.title(ref))")
+    case .persistent:
+      if tensors[ref] != nil { return .tensor }
+      return .opaque(storages.views[ref] == nil ? "a pickled class" : "a storage without a tensor")
+    case .call(let call): return try role(of: call)
+    }
+  }
+
+  private mutating func role(of call: PickleCall) throws(FormatError) -> Role {
+    switch try names[call.function] {
+    case .rebuildTensor, .rebuildTensorV2, .rebuildTensorV3, .rebuildParameter, .rebuildFromType,
+      .rebuildParameterWithState, .unsupportedTensor, .parameter, .typedTensor:
+      return .tensor
+    case .mapping: return .mapping(try entries(of: call))
+    case .size, .plain: return .plain("a plain value")
+    default: return .opaque("an object of \(try names.title(call.function))")
+    }
+  }
+
+  /// The entries of a dictionary object: those set in it, or the list of pairs of Python 2.
+  private func entries(of call: PickleCall) throws(FormatError) -> ArraySlice<PickleRef> {
+    guard let arguments = graph.tuple(call.arguments), arguments.count == 1,
+      let pairs = arguments.first, case .list(let list) = graph[pairs]
+    else { return call.entries }
+    var result: [PickleRef] = []
+    for pair in list {
+      switch graph[pair] {
+      case .list(let parts) where parts.count == 2, .tuple(let parts) where parts.count == 2:
+        result += parts
+      default:
+        throw FormatError(.invalidValue, "a dictionary of the pickle is made of malformed pairs")
+      }
+    }
+    return (result + call.entries)[...]
+  }
+
+  /// Whether a node is a dictionary.
+  mutating func isMapping(_ ref: PickleRef) throws(FormatError) -> Bool {
+    if case .mapping = try role(ref) { true } else { false }
+  }
+}
