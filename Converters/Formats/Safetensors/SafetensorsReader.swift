@@ -30,19 +30,29 @@ public struct SafetensorsReader: CheckpointReader {
     in tree: any SourceTree,
     limits: ParsingLimits = .default
   ) throws(FormatError) {
-    let region = try tree.open(path)
-    if Self.isIndex(region.prefix(4096)) {
-      let index = try SafetensorsIndex(region, path, in: tree, limits: limits)
-      let shards = try index.open(in: tree, limits: limits)
-      tensors = shards.flatMap(\.tensors).sorted { $0.name.precedesInUTF8($1.name) }
-      files = [path] + index.shards
-      notes = index.notes(shards)
-    } else {
-      let file = try SafetensorsFile(region, path, limits: limits)
+    let probe = try FileProbe(path, in: tree)
+    guard Self.isIndex(probe.head) else {
+      let file = try SafetensorsFile(probe.region, path, limits: limits)
       tensors = file.tensors.sorted { $0.name.precedesInUTF8($1.name) }
       files = [path]
-      notes = file.notes + Self.shardNote(path)
+      notes = file.notes + (ShardNumber(path)?.note(path) ?? [])
+      return
     }
+    let index = try ShardIndex(probe, limits: limits)
+    var notes: [String] = []
+    var byteCount = 0
+    tensors = try index.read { (shard) throws(FormatError) in
+      let file = try SafetensorsFile(shard.region, shard.path, limits: limits)
+      // All shards of a checkpoint carry the same metadata.
+      if notes.isEmpty { notes = file.notes }
+      byteCount += file.header.dataByteCount
+      return (file.tensors, [])
+    }.tensors
+    files = [path] + index.shards
+    if let stated = index.statedByteCount, stated != byteCount {
+      notes.append("the index states \(stated) bytes in all, the files have \(byteCount)")
+    }
+    self.notes = notes
   }
 
   /// A length that leaves room in the file, then an object.
@@ -60,12 +70,5 @@ public struct SafetensorsReader: CheckpointReader {
     else { return false }
     let text = String(decoding: head, as: UTF8.self)
     return text.contains("\"weight_map\"") && text.contains(".safetensors\"")
-  }
-
-  private static func shardNote(_ path: String) -> [String] {
-    guard let number = ShardNumber(path), number.total > 1 else { return [] }
-    return [
-      "'\(path)' is part \(number.index) of \(number.total); open the index file to have all parts"
-    ]
   }
 }

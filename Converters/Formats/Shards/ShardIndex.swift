@@ -12,6 +12,8 @@ struct ShardIndex {
   private let names: [String]
   /// The paths of the shards in the tree, in the same order.
   let shards: [String]
+  /// The sum of all tensors' bytes, as the index states it; it is often wrong.
+  let statedByteCount: Int?
 
   /// Whether a file is a JSON object, and so may be an index.
   static func mayBe(_ probe: FileProbe) -> Bool {
@@ -40,7 +42,7 @@ struct ShardIndex {
   init(_ probe: FileProbe, limits: ParsingLimits) throws(FormatError) {
     self.probe = probe
     guard let root = try StrictJSON.parse(probe.region, limits: limits).objectValue,
-      let map = root["weight_map"]?.objectValue
+      let map = root["weight_map"]?.objectValue, !map.isEmpty
     else {
       throw FormatError(
         .invalidValue,
@@ -56,6 +58,8 @@ struct ShardIndex {
         "ParsingLimits.tensorCount"
       ).inFile(probe.path)
     }
+    // A fraction, which a few tools wrote, is passed over like anything else that is no integer.
+    statedByteCount = root["metadata"]?.objectValue?["total_size"]?.intValue
     var places: [(name: String, shard: String)] = []
     var names: Set<String> = []
     for member in map.members {
@@ -102,13 +106,24 @@ struct ShardIndex {
       guard path != probe.path, probe.tree.contains(path) else {
         throw FormatError(
           .inconsistent,
-          "the index names the shard '\(printable(name))', which is not beside it; fetch it too",
+          "the index names the shard '\(printable(name))', which is not beside it\(reason(path, probe)); "
+            + "fetch it too",
           in: probe.path
         )
       }
       paths.append(path)
     }
     return paths
+  }
+
+  /// Why a file that is there is not listed, for example because it is a link that leads out.
+  private static func reason(_ path: String, _ probe: FileProbe) -> String {
+    do throws(FormatError) {
+      _ = try probe.tree.open(path)
+      return ""
+    } catch {
+      return " (\(error.message))"
+    }
   }
 
   /// Names of the form `…-00002-of-00003.…` must be complete.
@@ -130,7 +145,9 @@ struct ShardIndex {
 
   /// Reads all shards, and requires that index and shards agree both ways.
   ///
-  /// - Parameter open: reads one shard; gives its tensors and notes.
+  /// - Parameter open: Reads one shard; gives its tensors and notes.
+  /// - Returns: All tensors, sorted by name, and all notes.
+  /// - Throws: ``FormatError`` where a shard cannot be read or contradicts the index.
   func read(
     _ open: (FileProbe) throws(FormatError) -> (tensors: [StoredTensor], notes: [String])
   ) throws(FormatError) -> (tensors: [StoredTensor], notes: [String]) {

@@ -1,28 +1,25 @@
-/// The number in the name of a part of a checkpoint: `model-00002-of-00005.safetensors`.
-struct ShardNumber: Hashable {
-  /// The text before the number.
-  let stem: String
-  /// The number, from 1.
+/// The two numbers in the name of a shard: `model-00002-of-00003.bin`.
+struct ShardNumber {
+  /// The number of this shard, from 1.
   let index: Int
-  /// The number of parts.
+  /// The number of shards.
   let total: Int
 
-  /// Reads a name that ends with `-NNNNN-of-NNNNN` and an extension; else `nil`.
+  /// Reads the last component of a path; `nil` where it has another form.
   init?(_ path: String) {
     let name = path.split(separator: "/").last ?? ""
-    let parts = (name.split(separator: ".").dropLast().joined(separator: "."))
-      .split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count >= 4, parts[parts.count - 2] == "of",
-      let total = Self.number(parts[parts.count - 1]),
-      let index = Self.number(parts[parts.count - 3])
+    let stem = name.split(separator: ".", maxSplits: 1).first ?? ""
+    let parts = stem.split(separator: "-")
+    guard parts.count >= 3, parts[parts.count - 2] == "of", let total = Int(parts[parts.count - 1]),
+      let index = Int(parts[parts.count - 3]), (1...100_000).contains(total)
     else { return nil }
-    stem = parts.dropLast(3).joined(separator: "-")
     self.index = index
     self.total = total
   }
 
-  private static func number(_ text: Substring) -> Int? {
-    guard text.count >= 5, text.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-    return Int(text)
+  /// What to tell a user who opened a shard by itself.
+  func note(_ path: String) -> [String] {
+    guard total > 1 else { return [] }
+    return ["'\(path)' is part \(index) of \(total); open the index file to have all parts"]
   }
 }
