@@ -14,7 +14,16 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "zoo",
   platforms: [.macOS(.v15), .iOS(.v18)],
+  products: [
+    .library(name: "Zoo", targets: ["Zoo"]),
+    .library(name: "ZooFetch", targets: ["ZooFetch"]),
+    .library(name: "ZooConvert", targets: ["ZooConvert", "ZooFormats"]),
+    .library(name: "ZooRegistry", targets: ["ZooRegistry"]),
+    .library(name: "ZooTestSupport", targets: ["ZooTestSupport"]),
+    .executable(name: "zoo", targets: ["ZooCLI"]),
+  ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -53,15 +62,54 @@ let package = Package(
     .target(
       name: "ZooStore",
       dependencies: [
-        "ZooTensors", "ZooPackage", "CZooKernels", .product(name: "GRDB", package: "GRDB.swift"),
+        "ZooTensors", "ZooPackage", "ZooRegistry", "CZooKernels",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "Zoo", dependencies: ["ZooTensors", "ZooPackage"], swiftSettings: strict),
+    .target(
+      name: "Zoo", dependencies: ["ZooTensors", "ZooPackage", "CZooKernels"],
+      swiftSettings: strict),
+    .target(
+      name: "ZooFetch",
+      dependencies: [
+        "Zoo", "ZooTensors", "ZooPackage", "ZooRegistry", "ZooFormats", "ZooConvert", "ZooStore",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "ZooTestSupport",
+      dependencies: [
+        "ZooTensors", "ZooPackage", "ZooFormats", "CZlib",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ZooCLI",
+      dependencies: [
+        "Zoo", "ZooFetch", "ZooConvert", "ZooFormats", "ZooRegistry", "ZooStore", "ZooPackage",
+        "ZooTensors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooTensorsTests", dependencies: ["ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooFormatsTests",
+      dependencies: ["ZooFormats", "ZooTensors", "ZooTestSupport", "CZooKernels"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooPackageTests", dependencies: ["ZooPackage", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooRegistryTests", dependencies: ["ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ZooConvertTests",
-      dependencies: ["ZooConvert", "ZooTensors", "ZooFormats"],
-      swiftSettings: strict
-    ),
+      dependencies: ["ZooConvert", "ZooTensors", "ZooFormats", "ZooTestSupport"],
+      swiftSettings: strict),
   ],
   cLanguageStandard: .c2x
 )

@@ -38,6 +38,13 @@ public struct LocalStore: Sendable {
     try FileTree.removeDirectory(path)
   }
 
+  /// Seals a complete directory and moves it to a place outside the store.
+  package func publish(_ staged: String, as target: String) throws(ZooError) {
+    try FileTree.seal(staged)
+    try FileTree.rename(staged, to: target)
+    try FileTree.synchronizeDirectory(FileTree.parent(of: target))
+  }
+
   /// Installs a complete staged package under its own name and further ones.
   ///
   /// Installing the same package again changes nothing. A package of the same name with other

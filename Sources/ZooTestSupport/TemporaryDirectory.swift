@@ -38,6 +38,14 @@ public final class TemporaryDirectory: Sendable {
     return path(relative)
   }
 
+  /// Makes a symbolic link to a target, which need not exist.
+  public func link(_ target: String, at relative: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: path(relative),
+      withDestinationPath: target
+    )
+  }
+
   /// Reads a file.
   public func read(_ relative: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: path(relative))))
@@ -51,5 +59,12 @@ public final class TemporaryDirectory: Sendable {
       withIntermediateDirectories: true
     )
     try FileManager.default.moveItem(at: URL(filePath: path(from)), to: url)
+  }
+}
+
+extension TemporaryDirectory {
+  /// The names directly inside, sorted.
+  public func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
 }

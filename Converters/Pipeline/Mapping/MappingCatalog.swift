@@ -1,7 +1,7 @@
 import Synchronization
-package import ZooFormats
+import ZooPackage
 import ZooRegistry
-package import ZooTensors
+public import ZooTensors
 
 /// All mappings that are known: the embedded ones, and those of a directory laid over them.
 public final class MappingCatalog: Sendable {
@@ -30,27 +30,31 @@ public final class MappingCatalog: Sendable {
     self.sources = sources
   }
 
-  /// The built-in mappings with those of a tree added; a mapping of the same name replaces one.
-  package convenience init(overlaying tree: any SourceTree) {
-    var files: [(String, @Sendable () throws(ZooError) -> [UInt8])] = []
-    for source in MappingCatalog.builtIn.sources.values {
-      files.append((source.file, source.bytes))
+  /// These mappings with those of a registry directory added; one of the same name replaces ours.
+  ///
+  /// Mappings lie in the directory's `mappings` folder.
+  /// - Throws: ``ZooError`` where the folder cannot be listed.
+  public func overlaying(directory: String?) throws(ZooError) -> MappingCatalog {
+    guard let directory, let names = DirectoryListing.names(in: "\(directory)/mappings") else {
+      return self
     }
-    for entry in tree.entries {
-      files.append(
-        (
-          entry.path,
-          { () throws(ZooError) -> [UInt8] in
-            do throws(FormatError) {
-              return try tree.open(entry.path).array(limit: ParsingLimits.default.sideFileBytes)
-            } catch {
-              throw ZooError(error)
-            }
+    var files: [(String, @Sendable () throws(ZooError) -> [UInt8])] = sources.values.map {
+      ($0.file, $0.bytes)
+    }
+    for name in names where name.hasSuffix(".yaml") {
+      let path = "\(directory)/mappings/\(name)"
+      files.append((
+        path,
+        { () throws(ZooError) -> [UInt8] in
+          do throws(FormatError) {
+            return try ByteRegion(mapping: path).array(limit: ParsingLimits.default.sideFileBytes)
+          } catch {
+            throw ZooError(error)
           }
-        )
-      )
+        }
+      ))
     }
-    self.init(files)
+    return MappingCatalog(files)
   }
 
   /// The names of all mappings, `<architecture>.<layout>`, sorted.

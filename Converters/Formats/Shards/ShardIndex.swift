@@ -1,9 +1,10 @@
 import ZooTensors
 
-/// The index of a checkpoint that is spread over several files: `pytorch_model.bin.index.json`.
+/// The index of a checkpoint that is spread over several files: `pytorch_model.bin.index.json`,
+/// `model.safetensors.index.json`.
 ///
-/// Source: `transformers`, `WEIGHTS_INDEX_NAME`.
-struct TorchShardIndex {
+/// Source: transformers, `WEIGHTS_INDEX_NAME` and `SAFE_WEIGHTS_INDEX_NAME`.
+struct ShardIndex {
   private let probe: FileProbe
   /// The shard of each tensor, by the plain file name.
   private let places: [(name: String, shard: String)]
@@ -11,20 +12,22 @@ struct TorchShardIndex {
   private let names: [String]
   /// The paths of the shards in the tree, in the same order.
   let shards: [String]
+  /// The sum of all tensors' bytes, as the index states it; it is often wrong.
+  let statedByteCount: Int?
 
   /// Whether a file is a JSON object, and so may be an index.
   static func mayBe(_ probe: FileProbe) -> Bool {
     probe.head.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) } == 0x7b
   }
 
-  /// Whether a file looks like an index whose first shard is a PyTorch file.
-  static func recognizes(_ probe: FileProbe) -> Bool {
+  /// Whether a file looks like an index whose first shard is of the wanted container.
+  static func recognizes(_ probe: FileProbe, shard isShard: (FileProbe) -> Bool) -> Bool {
     guard mayBe(probe), let name = firstShard(in: probe.head),
       // A shard that is missing or has no plain name is not evidence; opening will say so.
       let path = try? probe.tree.siblingPath(name, of: probe.path),
       let shard = try? FileProbe(path, in: probe.tree)
     else { return false }
-    return TorchContainer(shard) != nil
+    return isShard(shard)
   }
 
   /// The first value of `weight_map`, found without parsing: a text between the third and fourth
@@ -39,7 +42,7 @@ struct TorchShardIndex {
   init(_ probe: FileProbe, limits: ParsingLimits) throws(FormatError) {
     self.probe = probe
     guard let root = try StrictJSON.parse(probe.region, limits: limits).objectValue,
-      let map = root["weight_map"]?.objectValue
+      let map = root["weight_map"]?.objectValue, !map.isEmpty
     else {
       throw FormatError(
         .invalidValue,
@@ -55,6 +58,8 @@ struct TorchShardIndex {
         "ParsingLimits.tensorCount"
       ).inFile(probe.path)
     }
+    // A fraction, which a few tools wrote, is passed over like anything else that is no integer.
+    statedByteCount = root["metadata"]?.objectValue?["total_size"]?.intValue
     var places: [(name: String, shard: String)] = []
     var names: Set<String> = []
     for member in map.members {
@@ -101,7 +106,8 @@ struct TorchShardIndex {
       guard path != probe.path, probe.tree.contains(path) else {
         throw FormatError(
           .inconsistent,
-          "the index names the shard '\(printable(name))', which is not beside it; fetch it too",
+          "the index names the shard '\(printable(name))', which is not beside it\(reason(path, probe)); "
+            + "fetch it too",
           in: probe.path
         )
       }
@@ -110,13 +116,23 @@ struct TorchShardIndex {
     return paths
   }
 
+  /// Why a file that is there is not listed, for example because it is a link that leads out.
+  private static func reason(_ path: String, _ probe: FileProbe) -> String {
+    do throws(FormatError) {
+      _ = try probe.tree.open(path)
+      return ""
+    } catch {
+      return " (\(error.message))"
+    }
+  }
+
   /// Names of the form `…-00002-of-00003.…` must be complete.
   private static func checkNumbers(_ names: [String], _ path: String) throws(FormatError) {
-    let numbers = names.compactMap(ShardNumber.init)
+    let numbers = names.compactMap { ShardNumber($0) }
     guard numbers.count == names.count, let total = numbers.first?.total else { return }
     let isComplete =
       numbers.allSatisfy { $0.total == total }
-      && Set(numbers.map(\.number)) == Set(1...max(total, 1))
+      && Set(numbers.map(\.index)) == Set(1...max(total, 1))
       && numbers.count == total
     guard isComplete else {
       throw FormatError(
@@ -128,17 +144,18 @@ struct TorchShardIndex {
   }
 
   /// Reads all shards, and requires that index and shards agree both ways.
-  func read(limits: ParsingLimits) throws(FormatError) -> (tensors: [StoredTensor], notes: [String])
-  {
+  ///
+  /// - Parameter open: Reads one shard; gives its tensors and notes.
+  /// - Returns: All tensors, sorted by name, and all notes.
+  /// - Throws: ``FormatError`` where a shard cannot be read or contradicts the index.
+  func read(
+    _ open: (FileProbe) throws(FormatError) -> (tensors: [StoredTensor], notes: [String])
+  ) throws(FormatError) -> (tensors: [StoredTensor], notes: [String]) {
     var expected = Dictionary(grouping: places, by: \.shard).mapValues { Set($0.map(\.name)) }
     var tensors: [StoredTensor] = []
     var notes: [String] = []
     for (name, path) in zip(names, shards) {
-      let shard = try FileProbe(path, in: probe.tree)
-      guard let container = TorchContainer(shard) else {
-        throw FormatError(.invalidValue, "this shard is not a PyTorch file", in: path)
-      }
-      let contents = try container.read(shard.region, named: path, limits: limits)
+      let contents = try open(try FileProbe(path, in: probe.tree))
       var missing = expected.removeValue(forKey: name) ?? []
       for tensor in contents.tensors {
         guard missing.remove(tensor.name) != nil else {
@@ -160,21 +177,5 @@ struct TorchShardIndex {
       notes += contents.notes.map { "\(name): \($0)" }
     }
     return (tensors.sorted { $0.name.precedesInUTF8($1.name) }, notes)
-  }
-}
-
-/// The two numbers in the name of a shard: `model-00002-of-00003.bin`.
-private struct ShardNumber {
-  let number: Int
-  let total: Int
-
-  init?(_ name: String) {
-    let stem = name.split(separator: ".", maxSplits: 1).first ?? ""
-    let parts = stem.split(separator: "-")
-    guard parts.count >= 3, parts[parts.count - 2] == "of", let total = Int(parts[parts.count - 1]),
-      let number = Int(parts[parts.count - 3]), (1...100_000).contains(total)
-    else { return nil }
-    self.number = number
-    self.total = total
   }
 }

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Foundation
+import Zoo
+import ZooConvert
+import ZooFetch
+import ZooFormats
+import ZooPackage
+import ZooRegistry
+import ZooStore
+import ZooTensors
+
+/// `zoo convert`: a checkpoint becomes a verified package.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Turn a checkpoint of any framework into a verified package.",
+    discussion: """
+      PATH is a checkpoint file, a directory, a .zip, a wheel, a .tar or .tar.gz. Say what it is with
+      --model NAME, or, for a model of your own, with --architecture, --config and --name. Every
+      name, shape and type is checked before one byte is written; the last line is the package's path.
+
+        zoo convert chinese_L-12_H-768_A-12.zip --model bert-base-chinese
+        zoo convert ./my-finetune --architecture bert --config config.json --name my-bert
+        zoo convert pytorch_model.bin --model bert-wwm --dry-run
+      """)
+
+  @Argument(help: "A checkpoint file, a directory or an archive.")
+  var path: String
+
+  @Option(name: .shortAndLong, help: "The model of the registry that this is.")
+  var model: String?
+
+  @Option(help: "The architecture, for a model of your own.")
+  var architecture: String?
+
+  @Option(help: "The configuration, a JSON file; else the one beside the checkpoint.")
+  var config: String?
+
+  @Option(help: "The name of the package; else the model's.")
+  var name: String?
+
+  @Option(help: "The container to use where there are several, for example pytorch.")
+  var format: String?
+
+  @Option(help: "The dialect of tensor names; else the one that fits exactly.")
+  var layout: String?
+
+  @Option(help: "The floating-point type to store: f32, f16 or bf16; else as published.")
+  var dtype: String?
+
+  @Flag(help: "Keep tensors that the architecture does not have, such as a fine-tuned head.")
+  var keepExtra = false
+
+  @Option(name: .shortAndLong, help: "Write the package into this new directory and install nothing.")
+  var output: String?
+
+  @Option(help: "The largest weight file in bytes; the rest goes to further files.")
+  var maxFileBytes: Int?
+
+  @Flag(help: "Print the plan and write nothing.")
+  var dryRun = false
+
+  @Option(help: "With --dry-run: show how one tensor is made, by its canonical name.")
+  var explain: String?
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var options: OutputOptions
+
+  func run() throws {
+    let prepared = try plan()
+    if dryRun || explain != nil {
+      try ConversionText(options: options).showPlan(prepared, explain: explain)
+      return
+    }
+    let bar = ProgressBar(prepared.name, isEnabled: options.showsProgress)
+    defer { bar.finish() }
+    let progress: (Int, Int) throws(ZooError) -> Void = { (done, total) throws(ZooError) in
+      if Interruption.isRequested {
+        throw ZooError(.interrupted, "interrupted; nothing was installed")
+      }
+      bar.update(done: done, total: total)
+    }
+    let installer = Installer(store: try store.store())
+    let result: (report: ConversionReport, path: String)
+    if let output {
+      result = try installer.write(prepared, to: output, progress: progress)
+    } else {
+      let aliases = try model.map { try store.openRegistry().card(named: $0).aliases } ?? []
+      result = try installer.install(prepared, aliases: aliases, progress: progress)
+    }
+    bar.finish()
+    ConversionText(options: options).showResult(result.report, path: result.path)
+  }
+
+  private func plan() throws -> PreparedConversion {
+    let registry = try store.openRegistry()
+    let source = try SourceTrees.open(path: path)
+    var request = ConversionRequest(tree: source.tree, focus: source.focus)
+    request.card = try model.map { try registry.card(named: $0) }
+    request.architecture = architecture
+    request.configuration = try config.map(Self.readConfiguration)
+    request.name = name
+    request.format = format
+    request.layout = layout
+    request.dtype = try dtype.map(Self.elementType)
+    request.keepsExtras = keepExtra
+    if let maxFileBytes { request.maximumFileBytes = maxFileBytes }
+    return try Converter(registry: registry, mappings: try store.openMappings()).plan(request)
+  }
+
+  private static func elementType(_ text: String) throws(ZooError) -> DType {
+    guard let dtype = DType(rawValue: text.uppercased()), [.f32, .f16, .bf16].contains(dtype) else {
+      throw ZooError(.usage, "--dtype must be f32, f16 or bf16, found '\(text)'")
+    }
+    return dtype
+  }
+
+  private static func readConfiguration(_ path: String) throws(ZooError) -> JSONObject {
+    do throws(FormatError) {
+      let bytes = try ByteRegion(mapping: path).array(limit: ParsingLimits.default.sideFileBytes)
+      guard let object = try StrictJSON.parse(bytes).objectValue else {
+        throw FormatError(.invalidValue, "expected a JSON object")
+      }
+      return object
+    } catch {
+      throw ZooError(error.inFile(path))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import ZooConvert
+import ZooFormats
+import ZooRegistry
+import ZooTensors
+
+/// `zoo registry`: check and measure the registry's data.
+struct RegistryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "registry", abstract: "Check the registry's data.",
+    subcommands: [RegistryCheckCommand.self])
+}
+
+/// `zoo registry check`: everything that can be proven of cards without a network.
+struct RegistryCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Validate cards, architectures and mappings of a directory, or the built-in ones.",
+    discussion: """
+      Schema, unique names and aliases, addresses, SPDX ids, expressions, configurations, parameter
+      counts, vocabulary sizes, and a mapping for every published dialect of convertible cards.
+      """)
+
+  @Argument(help: "A registry directory; else the built-in registry with the overlay.")
+  var directory: String?
+
+  @Flag(help: "Also report convertible cards whose architecture or mapping does not exist yet.")
+  var strict = false
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let registry = try directory.map { try Registry(directory: $0) } ?? store.openRegistry()
+    let mappings = try store.openMappings()
+    var problems = registry.validate(mappings: strict ? Set(mappings.names) : nil)
+    if !strict {
+      let open: Set<RegistryProblem.Kind> = [.mapping, .architecture]
+      problems.removeAll { open.contains($0.kind) }
+    }
+    for name in mappings.names {
+      do throws(ZooError) {
+        try mappings.check(name, registry)
+      } catch {
+        problems.append(
+          RegistryProblem(.mapping, error.message, file: "Converters/Mappings/\(name).yaml"))
+      }
+    }
+    if output.json {
+      output.print(
+        .array(
+          problems.map {
+            .object([
+              "kind": .string($0.kind.rawValue), "file": .string($0.file),
+              "line": $0.line.map { .integer(Int64($0)) } ?? .null,
+              "message": .string($0.message),
+            ])
+          }))
+    } else {
+      problems.forEach { Console.print($0.description) }
+    }
+    output.note("\(problems.count) problem\(problems.count == 1 ? "" : "s")")
+    if !problems.isEmpty { throw ExitCode(ZooError.Code.badData.exitStatus) }
+  }
+}
+
+/// `zoo formats`: what can be read.
+struct FormatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "formats", abstract: "List the containers and dialects that can be read.")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let formats = ReaderCatalog.builtIn.readers.map { $0.format }
+    let mappings = try store.openMappings().names
+    if output.json {
+      output.print(
+        .object([
+          "containers": .array(
+            formats.map { .object(["id": .string($0.id), "title": .string($0.title)]) }),
+          "dialects": .array(mappings.map { .string($0) }),
+        ]))
+      return
+    }
+    var table = Table(["container", ""])
+    for format in formats { table.add([format.id, format.title]) }
+    table.add(["", "each from a file, a directory, .zip, wheel, .tar, .tar.gz"])
+    table.lines().forEach(Console.print)
+    Console.print("")
+    Console.print("dialects (architecture.layout)")
+    mappings.forEach { Console.print($0) }
+    let unread = ModelSource.formats.filter { id in !formats.contains { $0.id == id } }
+    if !unread.isEmpty {
+      Console.print("")
+      Console.print("published models also use, not read yet: \(unread.joined(separator: ", "))")
+    }
+  }
+}
+
+/// `zoo completions`: a completion script for a shell.
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Print a completion script for bash, zsh or fish.")
+
+  @Argument(help: "bash, zsh or fish.")
+  var shell: String
+
+  func run() throws {
+    guard let shell = CompletionShell(rawValue: shell) else {
+      throw ZooError(.usage, "expected bash, zsh or fish, found '\(shell)'")
+    }
+    Console.print(Zoo.completionScript(for: shell))
+  }
+}
