@@ -48,8 +48,9 @@ struct Zoo: AsyncParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [
-          ConvertCommand.self, ListCommand.self, SearchCommand.self,
-          InfoCommand.self, FamiliesCommand.self, CitationsCommand.self, PathCommand.self, RemoveCommand.self,
+          FetchCommand.self, ConvertCommand.self, ListCommand.self, SearchCommand.self,
+          InfoCommand.self, FamiliesCommand.self, CitationsCommand.self, PathCommand.self,
+          RemoveCommand.self,
         ]
       ),
       CommandGroup(
