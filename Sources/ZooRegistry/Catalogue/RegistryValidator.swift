@@ -139,7 +139,10 @@ struct RegistryValidator {
     for complaint in fit.wrong + fit.failedChecks {
       report(.configuration, complaint, card, card.positions.config)
     }
-    if !fit.missing.isEmpty, card.parameters.count != nil || !card.bringsConfiguration {
+    if !fit.missing.isEmpty,
+      card.parameters.count != nil
+        || (card.isConvertible && card.hasWeights && !card.bringsConfiguration)
+    {
       report(
         .configuration,
         "the configuration lacks \(fit.missing.map { "'\($0)'" }.joined(separator: ", "))"

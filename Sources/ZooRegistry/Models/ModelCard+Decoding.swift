@@ -134,7 +134,7 @@ extension ModelCard {
 
 /// The syntax of card names.
 enum CardName {
-  /// `[a-z0-9]+([.-][a-z0-9]+)*`
+  /// Whether a name is `[a-z0-9]+([.-][a-z0-9]+)*`.
   static func isValid(_ name: String) -> Bool {
     var previousIsSeparator = true
     for byte in name.utf8 {
