@@ -28,7 +28,7 @@ struct FamilyTests {
     #expect(base.vocabulary?.kind == "wordpiece")
     #expect(base.vocabulary?.size == 9)
     #expect(base.vocabulary?.special == ["pad": "[PAD]"])
-    #expect(base.parameters == .init(count: 56, parts: ["body"], stated: "56"))
+    #expect(base.parameters == .init(count: 56, parts: ["body"], hasAllParts: false, stated: "56"))
     #expect(base.state == .downloadable)
     #expect(base.line == 20)
     let hub = base.sources[0]
@@ -175,6 +175,25 @@ struct FamilyTests {
     let problems = try Self.decode(text).1
     #expect(problems.contains { $0.description.contains(expected) }, "\(problems)")
     #expect(problems.allSatisfy { $0.line != nil && $0.file == "test.yaml" })
+  }
+
+  @Test
+  func `a card may say that it has all parts`() throws {
+    let text = ExampleRegistry.family.replacing("parts: [body, head]", with: "parts: all")
+    let (family, problems) = try Self.decode(text)
+    #expect(problems.isEmpty)
+    #expect(family?.models[1].parameters.hasAllParts == true)
+    let some = ExampleRegistry.family.replacing("parts: [body, head]", with: "parts: some")
+    #expect(try Self.decode(some).1.contains { $0.message.contains("'parts' must be a list") })
+  }
+
+  @Test(arguments: [
+    ("gs://bucket/path/model", true), ("s3://bucket/x", true), ("https://example.org", true),
+    ("gs:///path", false), ("ftp://example.org/x", false), ("file:///etc/passwd", false),
+  ])
+  func `a person may fetch from a bucket, a program may not`(_ address: String, _ isManual: Bool) {
+    #expect((WebAddress.fault(in: address, WebAddress.manualSchemes) == nil) == isManual)
+    #expect((WebAddress.fault(in: address) == nil) == address.hasPrefix("https://"))
   }
 
   @Test

@@ -16,6 +16,10 @@ struct RegistryValidationTests {
 
   @Test(arguments: [
     (
+      "count: 218, parts: [body, head]", "count: 219, parts: all", RegistryProblem.Kind.count,
+      "says 219 for the parts body, head; the architecture gives 218"
+    ),
+    (
       "count: 56,", "count: 57,", RegistryProblem.Kind.count,
       "models/mini.yaml:25:25: mini-base: 'parameters.count' says 57 for the parts body; the architecture gives 56"
     ),
