@@ -161,7 +161,8 @@ package struct ProtoCursor: ~Escapable {
   /// The varints of a packed field; for short lists.
   package mutating func packedVarints(_ field: ProtoField) throws(FormatError) -> [UInt64] {
     try take(field, .bytes, true)
-    let end = cursor.offset + (try readCount(field))
+    let count = try readCount(field)
+    let end = cursor.offset + count
     var values: [UInt64] = []
     while cursor.offset < end { values.append(try cursor.readVarint()) }
     guard cursor.offset == end else {

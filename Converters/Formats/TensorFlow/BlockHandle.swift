@@ -16,8 +16,8 @@ struct BlockHandle: Hashable, Sendable {
   /// Reads a handle of a block that must end at or before `limit`.
   init(_ cursor: inout ByteCursor, before limit: Int) throws(FormatError) {
     let place = cursor.position
-    offset = try Int(checking: try cursor.readVarint(), "block offset")
-    byteCount = try Int(checking: try cursor.readVarint(), "block size")
+    offset = try Self.number(&cursor, "block offset")
+    byteCount = try Self.number(&cursor, "block size")
     let end = try offset.adding(byteCount, "block end").adding(Self.trailerByteCount, "block end")
     guard end <= limit else {
       throw FormatError(
@@ -26,5 +26,21 @@ struct BlockHandle: Hashable, Sendable {
         at: place
       )
     }
+  }
+
+  /// Reads a varint that is as short as it can be, so that a handle has one spelling: no checksum
+  /// covers those of the footer.
+  private static func number(
+    _ cursor: inout ByteCursor,
+    _ what: String
+  ) throws(FormatError) -> Int {
+    let start = cursor.offset
+    let place = cursor.position
+    let value = try cursor.readVarint()
+    let shortest = max(1, (64 - value.leadingZeroBitCount + 6) / 7)
+    guard cursor.offset - start == shortest else {
+      throw FormatError(.invalidValue, "the \(what) \(value) is padded with zeros", at: place)
+    }
+    return try Int(checking: value, what)
   }
 }

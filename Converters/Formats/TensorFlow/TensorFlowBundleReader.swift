@@ -20,7 +20,7 @@ public struct TensorFlowBundleReader: CheckpointReader {
   public let tensors: [StoredTensor]
   /// The index, then the data files by number.
   public let files: [String]
-  /// Variables of types that are not read, and files that belong to another save.
+  /// Variables of types that are not read, and files that are passed over.
   public let notes: [String]
 
   /// Whether the file is a sorted table that begins with a bundle's header.
@@ -63,12 +63,23 @@ public struct TensorFlowBundleReader: CheckpointReader {
           )
         }
       }
+      if let graph = Self.graph(of: path, in: tree) {
+        notes.append("'\(graph)' beside it is not read: its variables are all here")
+      }
       self.tensors = tensors
       self.notes = notes
       files = [path] + shards.files.map(\.path)
     } catch {
       throw error.inFile(path)
     }
+  }
+
+  /// The graph of the `SavedModel` that the index is part of.
+  private static func graph(of path: String, in tree: any SourceTree) -> String? {
+    let ending = "variables/variables.index"
+    guard path == ending || path.hasSuffix("/" + ending) else { return nil }
+    let graph = path.dropLast(ending.count) + "saved_model.pb"
+    return tree.contains(String(graph)) ? String(graph) : nil
   }
 
   private static func tensor(
