@@ -59,14 +59,14 @@ def publish(model, path):
 
 
 def save_tensorflow(prefix, tensors, step, scalars=()):
-    """A V2 checkpoint of tf.compat.v1.train.Saver: arrays by name, and a moment of the first."""
+    """A V2 checkpoint of tf.compat.v1.train.Saver: arrays by name, and the moments of the smallest."""
     import numpy as np
     import tensorflow as tf
 
     tf1 = tf.compat.v1
     with tf.Graph().as_default(), tf1.Session() as session:
         values = {n: np.ascontiguousarray(a, dtype=np.float32) for n, a in tensors.items()}
-        first = next(n for n, a in values.items() if a.ndim == 1)
+        first = min(values, key=lambda n: values[n].size)
         for slot in ["adam_m", "adam_v"]:
             values[f"{first}/{slot}"] = np.full_like(values[first], 0.5)
         for name in scalars:
