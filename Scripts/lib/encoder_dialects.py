@@ -59,7 +59,8 @@ def albert(config):
 
 
 def electra_embeddings():
-    yield from tables("electra/embeddings", "electra.embeddings", ["word", "position", "token_type"])
+    names = ["word", "position", "token_type"]
+    yield from tables("electra/embeddings", "electra.embeddings", names)
 
 
 def electra_body(config, theirs):
@@ -154,3 +155,44 @@ def fairseq(state, layers, top, fused):
     result[f"{top}.lm_head.weight"] = state["roberta.embeddings.word_embeddings.weight"]
     result[f"{top}.lm_head.bias"] = state["lm_head.bias"]
     return {name: tensor.clone() for name, tensor in result.items()}
+
+
+def megatron(state, layers):
+    """A Megatron-BERT as NVIDIA's code nests it, query, key and value in three blocks."""
+    import torch
+
+    def pair(name):
+        return {kind: state[f"{name}.{kind}"] for kind in ["weight", "bias"]}
+
+    def flat(prefix, name):
+        return {f"{prefix}.{kind}": tensor for kind, tensor in pair(name).items()}
+
+    body = {}
+    for i in range(layers):
+        theirs, ours = f"layers.{i}", f"bert.encoder.layer.{i}"
+        for kind in ["weight", "bias"]:
+            body[f"{theirs}.attention.query_key_value.{kind}"] = torch.cat(
+                [state[f"{ours}.attention.self.{r}.{kind}"] for r in ["query", "key", "value"]])
+        for name, path in [
+                ("input_layernorm", "attention.ln"), ("attention.dense", "attention.output.dense"),
+                ("post_attention_layernorm", "ln"), ("mlp.dense_h_to_4h", "intermediate.dense"),
+                ("mlp.dense_4h_to_h", "output.dense")]:
+            body |= flat(f"{theirs}.{name}", f"{ours}.{path}")
+    body |= flat("final_layernorm", "bert.encoder.ln")
+    tables = [("word", "word"), ("position", "position"), ("tokentype", "token_type")]
+    return {
+        "language_model": {
+            "embedding": {
+                f"{theirs}_embeddings": {
+                    "weight": state[f"bert.embeddings.{ours}_embeddings.weight"]}
+                for theirs, ours in tables},
+            "transformer": body,
+            "pooler": flat("dense", "bert.pooler.dense"),
+        },
+        "lm_head": {
+            **flat("dense", "cls.predictions.transform.dense"),
+            **flat("layernorm", "cls.predictions.transform.LayerNorm"),
+            "bias": state["cls.predictions.bias"],
+        },
+        "binary_head": pair("cls.seq_relationship"),
+    }

@@ -59,7 +59,7 @@ def publish(model, path):
 
 
 def save_tensorflow(prefix, tensors, step, scalars=()):
-    """A V2 checkpoint of tf.compat.v1.train.Saver: arrays by name, and the moments of the smallest."""
+    """A V2 checkpoint of tf.compat.v1.train.Saver: arrays by name, the smallest with moments."""
     import numpy as np
     import tensorflow as tf
 
