@@ -1,5 +1,84 @@
-import ZooTensors
+public import ZooTensors
 
+/// What a file is that was taken for a checkpoint, where it is none.
+///
+/// Pointers of Git LFS, web pages, error answers and unfinished downloads are met far more often
+/// than damaged checkpoints, so they are told by name.
 public enum FileDiagnosis {
-  public static func explain(_ tree: any SourceTree, focus: String?) -> String { "" }
+  /// One sentence about a file that cannot be a checkpoint, or `nil` where nothing is wrong with it.
+  ///
+  /// Complexity: O(1); looks at the first and last 4,096 bytes.
+  public static func problem(of region: ByteRegion, named name: String) -> String? {
+    let head = region.prefix(4096)
+    let subject = "'\(name)'"
+    guard !head.isEmpty else {
+      return "\(subject) is empty; the download did not succeed, fetch it again"
+    }
+    if let pointer = GitPointer(head) { return "\(subject) \(pointer.explanation)" }
+    if let text = serverAnswer(head, byteCount: region.byteCount) { return "\(subject) \(text)" }
+    if let kind = otherArchive(head) {
+      return "\(subject) is a \(kind) archive, which is not opened here; unpack it and give the "
+        + "directory"
+    }
+    if head.starts(with: Array("%PDF-".utf8)) { return "\(subject) is a PDF document" }
+    if isBlank(head), isBlank(tail(of: region)) {
+      return "\(subject) has \(region.byteCount) bytes that are all zero where it begins and ends; "
+        + "the download was not finished, fetch it again"
+    }
+    let lower = name.lowercased()
+    let suffixes = [".part", ".partial", ".crdownload", ".incomplete", ".aria2", ".download"]
+    if suffixes.contains(where: lower.hasSuffix) {
+      return "\(subject) is named like a download that was not finished; fetch it again"
+    }
+    return nil
+  }
+
+  /// Why no checkpoint was found in a tree: what its files, or the file asked for, are instead.
+  public static func explain(_ tree: any SourceTree, focus: String?) throws(FormatError) -> String {
+    let formats = ReaderCatalog.builtIn.readers.map { $0.format.title }
+    let known = formats.isEmpty ? "" : "; read are: " + formats.joined(separator: ", ")
+    if let focus {
+      let region = try tree.open(focus)
+      if let problem = problem(of: region, named: focus) { return problem }
+      let start = region.prefix(8).map { byte in
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+      return "'\(focus)' of \(region.byteCount) bytes is no checkpoint that is known here; it "
+        + "begins with the bytes \(start.joined(separator: " "))\(known)"
+    }
+    guard !tree.entries.isEmpty else { return "'\(tree.name)' has no files" }
+    for entry in tree.entries where isSuspect(entry) {
+      let region = try tree.open(entry.path)
+      if let problem = problem(of: region, named: entry.path) { return problem }
+    }
+    return "none of the \(tree.entries.count) files of '\(tree.name)' is a checkpoint that is "
+      + "known here\(known)"
+  }
+
+  /// Weights are large, and pointers and error pages have the names of weights.
+  private static func isSuspect(_ entry: SourceEntry) -> Bool {
+    let suffixes = [
+      ".bin", ".pt", ".pth", ".safetensors", ".h5", ".msgpack", ".ckpt", ".pdparams", ".gguf",
+    ]
+    return entry.byteCount > 1 << 20 || suffixes.contains { entry.name.hasSuffix($0) }
+  }
+
+  private static func tail(of region: ByteRegion) -> [UInt8] {
+    let count = min(4096, region.byteCount)
+    // The part is inside the region, so it can be had.
+    return (try? region.part(offset: region.byteCount - count, count: count))?.prefix(count) ?? []
+  }
+
+  private static func isBlank(_ bytes: [UInt8]) -> Bool {
+    bytes.count >= 16 && bytes.allSatisfy { $0 == 0 }
+  }
+
+  private static func otherArchive(_ head: [UInt8]) -> String? {
+    let kinds: [(magic: [UInt8], name: String)] = [
+      ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7-Zip"), (Array("Rar!\u{1a}\u{7}".utf8), "RAR"),
+      ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz"), (Array("BZh".utf8), "bzip2"),
+      ([0x28, 0xb5, 0x2f, 0xfd], "Zstandard"), ([0x04, 0x22, 0x4d, 0x18], "LZ4"),
+    ]
+    return kinds.first { head.starts(with: $0.magic) }?.name
+  }
 }

@@ -48,7 +48,7 @@ struct Zoo: AsyncParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [
-          FetchCommand.self, ConvertCommand.self, ListCommand.self, SearchCommand.self,
+          ConvertCommand.self, ListCommand.self, SearchCommand.self,
           InfoCommand.self, PathCommand.self, RemoveCommand.self,
         ]
       ),

@@ -2,19 +2,22 @@
 package enum Suggestions {
   /// The candidates nearest to a word, best first.
   ///
-  /// Near means: at most a third of the letters differ, or one contains the other. Case does not
-  /// count. Complexity: O(candidates × length²).
+  /// Near means that at most a third of the letters differ, or that one contains the other, which
+  /// is at least a share of its length. Case does not count.
+  ///
+  /// Complexity: O(candidates × length²).
   package static func nearest(
     to word: String,
     among candidates: some Sequence<String>,
-    limit: Int = 3
+    limit: Int = 3,
+    share: Double = 0.6
   ) -> [String] {
     let wanted = Array(word.lowercased().utf8.prefix(80))
     guard !wanted.isEmpty else { return [] }
     var scored: [(score: Int, name: String)] = []
     for candidate in candidates {
       let other = Array(candidate.lowercased().utf8.prefix(80))
-      if let score = score(wanted, other) { scored.append((score, candidate)) }
+      if let score = score(wanted, other, share) { scored.append((score, candidate)) }
     }
     scored.sort {
       ($0.score, $0.name.utf8.count) != ($1.score, $1.name.utf8.count)
@@ -37,10 +40,12 @@ package enum Suggestions {
   }
 
   /// Ten times the edit distance; a little for a name that contains the other.
-  private static func score(_ wanted: [UInt8], _ other: [UInt8]) -> Int? {
+  private static func score(_ wanted: [UInt8], _ other: [UInt8], _ share: Double) -> Int? {
     let limit = max(1, (max(wanted.count, other.count) + 1) / 3)
     let distance = editDistance(wanted, other, limit: limit)
-    let contains = wanted.count >= 3 && other.count >= 3 && isContained(wanted, other)
+    let (shorter, longer) = (min(wanted.count, other.count), max(wanted.count, other.count))
+    let contains =
+      shorter >= 3 && Double(shorter) >= share * Double(longer) && isContained(wanted, other)
     if let distance { return contains ? min(distance * 10, 15) : distance * 10 }
     return contains ? 15 + abs(wanted.count - other.count) : nil
   }

@@ -14,6 +14,7 @@ extension CheckpointReaderSuite {
   ///   - mutations: The number of seeded mutations.
   ///   - seed: The first seed.
   /// - Returns: How many damaged files were opened, and how many of them were refused.
+  /// - Throws: ``SuiteFailure`` that names the first damage that a file did not survive.
   @discardableResult
   public func checkSurvives(
     fixture: String,

@@ -71,12 +71,13 @@ public struct CheckpointReaderSuite<Reader: CheckpointReader>: Sendable {
 
   /// Requires that opening a file, or asking for the bytes of all its tensors, throws.
   ///
-  /// - Returns: The error, for a closer look.
   /// - Parameters:
   ///   - entry: The file.
   ///   - tree: Where it is.
   ///   - code: The code that the error must have.
   ///   - words: Texts that the error's description must contain.
+  /// - Returns: The error, for a closer look.
+  /// - Throws: ``SuiteFailure`` where nothing is thrown, or another error.
   @discardableResult
   public func checkRejects(
     _ entry: String,

@@ -65,7 +65,10 @@ enum P {
 
   /// A persistent id; legacy files have a sixth part.
   static func storage(
-    _ key: String = "0", type: String = "FloatStorage", module: String = "torch", count: Int,
+    _ key: String = "0",
+    type: String = "FloatStorage",
+    module: String = "torch",
+    count: Int,
     extra: Bytes? = nil
   ) -> Bytes {
     let parts =
@@ -75,12 +78,24 @@ enum P {
 
   /// `_rebuild_tensor_v2` over a storage.
   static func tensor(
-    _ storage: Bytes, offset: Int = 0, size: [Int], stride: [Int],
-    gradient: Bytes = no, hooks: Bytes = hooks, metadata: Bytes? = nil
+    _ storage: Bytes,
+    offset: Int = 0,
+    size: [Int],
+    stride: [Int],
+    gradient: Bytes = no,
+    hooks: Bytes = hooks,
+    metadata: Bytes? = nil
   ) -> Bytes {
     call(
-      global("torch._utils", "_rebuild_tensor_v2"), storage, int(offset), ints(size), ints(stride),
-      gradient, hooks, metadata ?? [])
+      global("torch._utils", "_rebuild_tensor_v2"),
+      storage,
+      int(offset),
+      ints(size),
+      ints(stride),
+      gradient,
+      hooks,
+      metadata ?? []
+    )
   }
 
   static func little<T: FixedWidthInteger>(_ value: T) -> Bytes {
@@ -90,7 +105,9 @@ enum P {
 
 /// Assembles files of the legacy container.
 enum LegacyFile {
-  static let magic = P.pickle([0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19])
+  static let magic = P.pickle([
+    0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19,
+  ])
   static let version = P.pickle([0x4d, 0xe9, 0x03])
 
   static func system(isLittleEndian: Bool = true, version: Int = 1001) -> [UInt8] {
@@ -98,7 +115,8 @@ enum LegacyFile {
       P.dict([
         ("protocol_version", P.int(version)), ("little_endian", isLittleEndian ? P.yes : P.no),
         ("type_sizes", P.dict([("short", P.int(2)), ("int", P.int(4)), ("long", P.int(8))])),
-      ]))
+      ])
+    )
   }
 
   /// A storage behind the pickles: its count and its bytes.
@@ -115,8 +133,12 @@ enum LegacyFile {
   }
 
   static func file(
-    _ object: [UInt8], storages: [Storage] = [], magic: [UInt8] = magic,
-    version: [UInt8] = version, system: [UInt8] = system(), keys: [UInt8]? = nil
+    _ object: [UInt8],
+    storages: [Storage] = [],
+    magic: [UInt8] = magic,
+    version: [UInt8] = version,
+    system: [UInt8] = system(),
+    keys: [UInt8]? = nil
   ) -> [UInt8] {
     magic + version + system + P.pickle(object)
       + (keys ?? P.pickle(P.list(storages.map { P.text($0.key) })))
@@ -130,12 +152,22 @@ enum LegacyFile {
 
   /// A file of one tensor `w` over a storage of six numbers.
   static func one(
-    offset: Int = 0, size: [Int] = [2, 3], stride: [Int] = [3, 1], gradient: [UInt8] = P.no,
-    hooks: [UInt8] = P.hooks, metadata: [UInt8]? = nil
+    offset: Int = 0,
+    size: [Int] = [2, 3],
+    stride: [Int] = [3, 1],
+    gradient: [UInt8] = P.no,
+    hooks: [UInt8] = P.hooks,
+    metadata: [UInt8]? = nil
   ) -> [UInt8] {
     let tensor = P.tensor(
-      storage(count: 6), offset: offset, size: size, stride: stride, gradient: gradient,
-      hooks: hooks, metadata: metadata)
+      storage(count: 6),
+      offset: offset,
+      size: size,
+      stride: stride,
+      gradient: gradient,
+      hooks: hooks,
+      metadata: metadata
+    )
     return file(P.dict([("w", tensor)]), storages: [Storage(floats: 6)])
   }
 }

@@ -12,11 +12,31 @@ struct PyTorchReaderTests {
   }
 
   /// Where the weights of a fixture are, where they are not the whole object.
-  static let selected = ["nested": "model.", "wrapped": "state_dict."]
+  static let selected = [
+    "legacy_nested": "model.", "legacy_wrapped": "state_dict.", "zip_nested": "model.",
+    "zip_wrapped": "state_dict.", "tar/views": "model.",
+  ]
 
   @Test(arguments: try fixtures("legacy_"))
   func `reads what torch wrote into the legacy stream`(_ fixture: String) throws {
     try check(fixture)
+  }
+
+  @Test(arguments: try fixtures("zip_"))
+  func `reads what torch wrote into zip archives`(_ fixture: String) throws {
+    try check(fixture)
+  }
+
+  @Test(arguments: try Fixtures.list("pytorch/tar", suffix: ".pt"))
+  func `reads the tar archives of the first releases`(_ fixture: String) throws {
+    try check(fixture)
+  }
+
+  @Test
+  func `reads a checkpoint of three shards`() throws {
+    let fixture = "pytorch/sharded/pytorch_model.bin.index.json"
+    try check(fixture)
+    #expect(try open(fixture).files.count == 4)
   }
 
   /// What the errors of the refused fixtures must say, by the middle of their names.
@@ -39,7 +59,7 @@ struct PyTorchReaderTests {
 
   private func check(_ fixture: String) throws {
     let reader = try open(fixture)
-    let prefix = Self.selected.first { fixture.contains("_\($0.key)") }?.value ?? ""
+    let prefix = Self.selected.first { fixture.contains($0.key) }?.value ?? ""
     var expected: [String: Golden.Tensor] = [:]
     for tensor in try Golden(fixture: fixture).tensors where tensor.name.hasPrefix(prefix) {
       expected[String(tensor.name.dropFirst(prefix.count))] = tensor

@@ -4,7 +4,8 @@ import ZooTensors
 import ZooTestSupport
 
 /// Opening is bounded by the header, however many tensors there are.
-@Suite struct PyTorchScaleTests {
+@Suite
+struct PyTorchScaleTests {
   static let count = 100_000
 
   /// A state dict as torch writes it: every repeated object is stored once and recalled.
@@ -42,7 +43,8 @@ import ZooTestSupport
     return code + P.setItems
   }
 
-  @Test func `opens a hundred thousand tensors`() throws {
+  @Test
+  func `opens a hundred thousand tensors`() throws {
     let object = Self.stateDict()
     let storages = (0..<Self.count).map { LegacyFile.Storage("\($0)", floats: 2) }
     let tree = try MemoryTree(["file": LegacyFile.file(object, storages: storages)])

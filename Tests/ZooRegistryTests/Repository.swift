@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @testable import ZooRegistry
@@ -57,4 +59,22 @@ func message(_ body: () throws -> Void) -> String {
   } catch {
     return "\(error)"
   }
+}
+
+/// The text that a body gives on a thread with half a megabyte of stack.
+func onSmallStack(_ body: @escaping @Sendable () -> String) -> String {
+  final class Box: Sendable {
+    let value = Mutex("")
+    let isDone = DispatchSemaphore(value: 0)
+  }
+  let box = Box()
+  let thread = Thread {
+    let text = body()
+    box.value.withLock { $0 = text }
+    box.isDone.signal()
+  }
+  thread.stackSize = 512 << 10
+  thread.start()
+  box.isDone.wait()
+  return box.value.withLock { $0 }
 }

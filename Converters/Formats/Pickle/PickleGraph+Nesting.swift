@@ -5,11 +5,12 @@ extension PickleGraph {
   ///
   /// Tuples, lists, sets, dictionaries and the arguments and items of calls count as nesting. The
   /// state of an opaque object starts afresh: such objects may refer back to their owners, and
-  /// nothing ever walks into them. Every node is visited once, however often it is shared.
+  /// nothing ever walks into them. Every node is visited once, however often it is shared. Readers
+  /// walk recursively, so a limit above 256 counts as 256.
   func checkNesting(limit: Int) throws(FormatError) {
     let unseen = UInt16.max
     let open = UInt16.max - 1
-    let cap = UInt16(clamping: min(limit, Int(UInt16.max) - 3))
+    let cap = UInt16(clamping: min(limit, 256))
     var heights = [UInt16](repeating: unseen, count: nodes.count)
     var roots = [root]
     var path: [Frame] = []

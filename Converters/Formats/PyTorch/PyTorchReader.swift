@@ -4,12 +4,21 @@ public import ZooTensors
 ///
 /// Four containers are recognised by their content: the zip archive of PyTorch 1.6 and later, the
 /// stream of 0.1.10 to 1.5, the tar archive before that, and the index of a sharded checkpoint
-/// (`pytorch_model.bin.index.json`). Of a training checkpoint the weights are chosen by the rule of
-/// `TorchSelection`: the dictionary under `state_dict`, `model_state_dict`, `model` and so on, else
-/// the dictionary that holds tensors; names are relative to it and ``notes`` tell what is outside.
+/// (`pytorch_model.bin.index.json`).
+///
+/// Training programs wrap the weights in other things. The tensors are those of the first of
+/// `state_dict`, `model_state_dict`, `model_state`, `model`, `module`, `net`, `network`, `weights`,
+/// `params` that is a dictionary with tensors, and so on inside of it. Without such a key they are
+/// those of the dictionary that holds tensors directly, or of the only entry that has some beside
+/// training state, else all of them. Names are relative to the chosen dictionary, with nested ones
+/// joined by dots. Everything outside is told in ``notes``; objects of other classes may be there,
+/// but not among the tensors.
 ///
 /// Views share their storage: tensors with equal regions and shapes are tied. A storage's checksum
-/// is verified when its bytes are first asked for.
+/// is verified when its bytes are first asked for. An archive whose checksums are all zero was saved
+/// without them (`torch.serialization.set_crc32_options`), which is allowed and noted.
+///
+/// Source: `torch/serialization.py` of releases 0.1 to 2.13.
 public struct PyTorchReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "pytorch", title: "PyTorch checkpoint")
@@ -23,7 +32,8 @@ public struct PyTorchReader: CheckpointReader {
 
   /// Whether the file's content is one of the four containers.
   public static func recognizes(_ probe: FileProbe) -> Bool {
-    TorchContainer(probe) != nil || TorchShardIndex.recognizes(probe)
+    TorchContainer(probe) != nil
+      || ShardIndex.recognizes(probe) { TorchContainer($0) != nil }
   }
 
   /// Opens the checkpoint whose entry file is `path`.
@@ -42,9 +52,15 @@ public struct PyTorchReader: CheckpointReader {
       tensors = contents.tensors
       notes = contents.notes
       files = [path]
-    } else if TorchShardIndex.mayBe(probe) {
-      let index = try TorchShardIndex(probe, limits: limits)
-      let contents = try index.read(limits: limits)
+    } else if ShardIndex.mayBe(probe) {
+      let index = try ShardIndex(probe, limits: limits)
+      let contents = try index.read { (shard) throws(FormatError) in
+        guard let container = TorchContainer(shard) else {
+          throw FormatError(.invalidValue, "this shard is not a PyTorch file", in: shard.path)
+        }
+        let contents = try container.read(shard.region, named: shard.path, limits: limits)
+        return (contents.tensors, contents.notes)
+      }
       tensors = contents.tensors
       notes = contents.notes
       files = [path] + index.shards

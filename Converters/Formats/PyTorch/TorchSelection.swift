@@ -78,7 +78,15 @@ struct TorchSelection {
       if !isBelowWeightKey, !hasTensor, holders.count == 1 {
         return try descend(to: holders[0], among: entries, isBelowWeightKey: false)
       }
-      let skipsTraining = !isBelowWeightKey && !holders.isEmpty
+      if !isBelowWeightKey, !hasTensor, holders.isEmpty, try count(ref, role) > 0 {
+        throw FormatError(
+          .unsupported,
+          "the file holds what a training program needs to continue ("
+            + entries.map { "'\(printable($0.title))'" }.prefix(8).joined(separator: ", ")
+            + "), but no weights"
+        )
+      }
+      let skipsTraining = !isBelowWeightKey
       try take(entries, total: try count(ref, role), skipsTraining: skipsTraining)
     case .plain(let what):
       throw FormatError(.unsupported, "expected a dictionary of tensors, found \(what)")

@@ -1,4 +1,3 @@
-import CZlib
 import Synchronization
 import ZooTensors
 
@@ -44,15 +43,8 @@ final class TorchStorage: Sendable {
   private func verify() -> Result<Void, FormatError> {
     guard let checksum else { return .success(()) }
     do throws(FormatError) {
-      var found: UInt = 0
-      try unsafe stored.forEachChunk { (bytes, _) throws(FormatError) in
-        found = unsafe crc32_z(
-          found,
-          bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
-          bytes.count
-        )
-      }
-      guard found == UInt(checksum) else {
+      let found = try CRC32.of(stored)
+      guard found == checksum else {
         throw FormatError(
           .inconsistent,
           "the bytes of a storage are damaged: the archive states CRC-32 "

@@ -19,11 +19,7 @@ struct CandidateChoice {
       candidates = exact.isEmpty ? try owners(of: focus, candidates, request.tree) : exact
     }
     guard !candidates.isEmpty else {
-      throw ZooError(
-        .badData,
-        FileDiagnosis.explain(request.tree, focus: request.focus),
-        path: request.tree.name
-      )
+      throw try nothingFound(request)
     }
     if let format = request.format {
       candidates = candidates.filter { $0.format.id == format }
@@ -53,6 +49,16 @@ struct CandidateChoice {
       )
     }
     return first
+  }
+
+  private func nothingFound(_ request: ConversionRequest) throws(ZooError) -> ZooError {
+    do throws(FormatError) {
+      return ZooError(
+        .badData, try FileDiagnosis.explain(request.tree, focus: request.focus),
+        path: request.tree.name)
+    } catch {
+      throw ZooError(error)
+    }
   }
 
   private func owners(

@@ -24,6 +24,7 @@ public struct BertModel {
   /// The hidden states of the last layer, one row for each token.
   public func encode(_ tokens: [Int]) throws -> Matrix {
     let width = words.shape.dimensions[1]
+    let (words, positions, types) = (self.words, self.positions, self.types)
     let word = try words.elements(as: Float.self)
     let position = try positions.elements(as: Float.self)
     let type = try types.elements(as: Float.self)
@@ -47,7 +48,8 @@ public struct BertModel {
     transformed = try LayerNorm(model, "cls.predictions.transform.LayerNorm", epsilon: epsilon)(
       transformed
     )
-    let bias = try model.tensor("cls.predictions.bias").elements(as: Float.self)
+    let bias = try model.tensor("cls.predictions.bias").floats()
+    let words = self.words
     let word = try words.elements(as: Float.self)
     let width = words.shape.dimensions[1]
     var scores = Matrix(rows: hidden.rows, columns: bias.count)

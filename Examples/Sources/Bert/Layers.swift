@@ -14,8 +14,10 @@ struct Linear {
     let outputs = weight.shape.dimensions[0]
     let inputs = weight.shape.dimensions[1]
     var result = Matrix(rows: input.rows, columns: outputs)
+    // A span borrows from a local constant, so that the compiler sees how long it may live.
+    let weight = self.weight
     let weights = try weight.elements(as: Float.self)
-    let biases = try bias.elements(as: Float.self)
+    let biases = try bias.floats()
     weights.withUnsafeBufferPointer { weights in
       input.elements.withUnsafeBufferPointer { elements in
         guard let weights = weights.baseAddress, let elements = elements.baseAddress else { return }
@@ -46,6 +48,7 @@ struct LayerNorm {
 
   func callAsFunction(_ input: Matrix) throws -> Matrix {
     var result = input
+    let (weight, bias) = (self.weight, self.bias)
     let scale = try weight.elements(as: Float.self)
     let shift = try bias.elements(as: Float.self)
     for row in 0..<input.rows {

@@ -31,7 +31,7 @@ public struct Matrix {
   }
 
   /// Turns each row into probabilities.
-  mutating func softmaxRows() {
+  public mutating func softmaxRows() {
     for row in 0..<rows {
       let range = (row * columns)..<((row + 1) * columns)
       let highest = elements[range].max() ?? 0

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ZooConvert
 import ZooFormats
+import ZooPackage
 import ZooTensors
 
 /// `zoo inspect`: what a file or directory holds.
@@ -19,6 +20,9 @@ struct InspectCommand: ParsableCommand {
 
   @Flag(help: "Add the SHA-256 of each tensor's bytes (row-major, little-endian).")
   var digests = false
+
+  @OptionGroup
+  var store: StoreOptions
 
   @OptionGroup
   var output: OutputOptions
@@ -59,21 +63,26 @@ struct InspectCommand: ParsableCommand {
         "byteCount": .integer(Int64(tensor.byteCount)),
       ]
       if digests, tensor.dtype != .string {
-        entry["sha256"] = .string(try TensorDigest.sha256(of: tensor).description)
+        entry["sha256"] = .string(try StoredTensorDigest.sha256(of: tensor).description)
       }
       tensors.append(.object(entry))
     }
+    let guess = try guesses(reader).first
     return .object([
       "container": .string(candidate.format.id), "path": .string(candidate.path),
-      "layout": LayoutGuess.layouts(of: reader.tensors).first.map { .string($0.layout) } ?? .null,
-      "architecture": LayoutGuess.layouts(of: reader.tensors).first.map { .string($0.architecture) }
-        ?? .null,
+      "layout": guess.map { .string($0.layout) } ?? .null,
+      "architecture": guess.map { .string($0.architecture) } ?? .null,
       "notes": .array(reader.notes.map { .string($0) }), "tensors": .array(tensors),
     ])
   }
 
+  private func guesses(_ reader: any CheckpointReader) throws(ZooError) -> [LayoutGuess] {
+    try LayoutGuess.guesses(
+      for: reader.tensors, registry: try store.openRegistry(), mappings: try store.openMappings())
+  }
+
   private func show(_ candidate: CheckpointCandidate, _ reader: any CheckpointReader) throws {
-    let guesses = LayoutGuess.layouts(of: reader.tensors)
+    let guesses = try guesses(reader)
     let looks =
       guesses.isEmpty
       ? "no known dialect"
@@ -88,7 +97,7 @@ struct InspectCommand: ParsableCommand {
         tensor.name, tensor.dtype.rawValue, tensor.shape.description, "\(tensor.byteCount)",
       ]
       if digests, tensor.dtype != .string {
-        row.append(try TensorDigest.sha256(of: tensor).description)
+        row.append(try StoredTensorDigest.sha256(of: tensor).description)
       }
       table.add(row)
     }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Zoo
+import ZooPackage
+import ZooStore
 import ZooTensors
 
 /// `zoo verify`: every byte of a package against its manifest.

@@ -42,7 +42,8 @@ struct RegistryCheckCommand: ParsableCommand {
       do throws(ZooError) {
         try mappings.check(name, registry)
       } catch {
-        problems.append(RegistryProblem(mapping: name, error))
+        problems.append(
+          RegistryProblem(.mapping, error.message, file: "Converters/Mappings/\(name).yaml"))
       }
     }
     if output.json {

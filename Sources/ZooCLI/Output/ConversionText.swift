@@ -1,4 +1,6 @@
 import ZooConvert
+import ZooFormats
+import ZooPackage
 import ZooTensors
 
 /// Shows plans and reports of conversions.

@@ -12,14 +12,15 @@ enum Interruption {
   /// Begins to listen.
   static func install() {
     signal(SIGINT, SIG_IGN)
+    unsafe source.resume()
+  }
+
+  // Safe: made once, resumed once by `install`, and never touched again.
+  nonisolated(unsafe) private static let source: any DispatchSourceSignal = {
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
     source.setEventHandler {
       if requested.exchange(true, ordering: .relaxed) { Foundation.exit(130) }
     }
-    source.resume()
-    // The source lives as long as the process.
-    withExtendedLifetime(source) { keep.withLock { $0 = source } }
-  }
-
-  private static let keep = Mutex<(any DispatchSourceSignal)?>(nil)
+    return source
+  }()
 }

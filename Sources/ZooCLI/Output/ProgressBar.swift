@@ -26,6 +26,10 @@ final class ProgressBar: Sendable {
     let isInteractive = Console.isInteractive
     let text: String? = state.withLock { state in
       let interval = isInteractive ? 0.1 : 5.0
+      // Without a terminal a short job needs no lines at all.
+      if !isInteractive, !state.isVisible, now.timeIntervalSince(state.started) < interval {
+        return nil
+      }
       let isLast = done == total
       guard isLast || now.timeIntervalSince(state.lastShown) >= interval else { return nil }
       state.lastShown = now

@@ -6,6 +6,7 @@ extension Architecture {
   /// - Parameters:
   ///   - json: The members of the file; a null counts as absent.
   ///   - origin: The file, for errors.
+  /// - Returns: The complete configuration.
   /// - Throws: ``ZooError`` with code `badData` that lists every missing key, every value of a wrong
   ///   type and every check that fails.
   public func configuration(

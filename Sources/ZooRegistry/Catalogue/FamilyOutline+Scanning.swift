@@ -6,7 +6,7 @@ extension FamilyOutline {
   /// lines, `hub` first in a source. `Registry.validate` compares the result with the parsed file,
   /// so a file of another form cannot go unnoticed; files of other people are parsed in full.
   ///
-  /// Complexity: O(bytes); about a gigabyte a second.
+  /// Complexity: O(bytes).
   init(scanning bytes: RawSpan) {
     var outline = FamilyOutline()
     // Safe: the buffer is used only inside this closure.
@@ -87,7 +87,7 @@ private struct OutlineScanner {
     }
   }
 
-  /// `- {hub: owner/name, …`
+  /// Reads the repository of a line such as `- {hub: owner/name, …`.
   private mutating func readSource(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
     let rest = unsafe text.drop { $0 == 32 || $0 == 123 }
     guard unsafe rest.starts(with: "hub:".utf8), !outline.models.isEmpty else { return }

@@ -87,9 +87,9 @@ struct NameIndex: Sendable {
   /// The names and aliases that look like a text, best first.
   func nearest(to text: String, limit: Int = 5) -> [String] {
     let names = Array(models.keys) + families.keys + references.keys
-    let near = Suggestions.nearest(to: text, among: names, limit: limit)
+    let near = Suggestions.nearest(to: text, among: names, limit: limit, share: 0.2)
     guard near.count < limit else { return near }
-    let others = Suggestions.nearest(to: text, among: aliases.keys, limit: limit)
+    let others = Suggestions.nearest(to: text, among: aliases.keys, limit: limit, share: 0.2)
       .flatMap { aliases[$0] ?? [] }.map(\.name)
     var result = near
     for name in others where !result.contains(name) && result.count < limit { result.append(name) }

@@ -30,6 +30,7 @@ public final class Registry: Sendable {
   /// - Parameters:
   ///   - directory: A directory with `models/*.yaml` and `architectures/*.yaml`.
   ///   - overlays: Directories laid over it.
+  /// - Throws: ``ZooError`` with code `configuration` for a directory that has neither.
   public init(directory: String, overlays: [String] = []) throws(ZooError) {
     layers = try Self.layers([directory] + overlays)
   }

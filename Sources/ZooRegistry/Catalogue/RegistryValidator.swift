@@ -139,7 +139,10 @@ struct RegistryValidator {
     for complaint in fit.wrong + fit.failedChecks {
       report(.configuration, complaint, card, card.positions.config)
     }
-    if !fit.missing.isEmpty, card.parameters.count != nil || !card.bringsConfiguration {
+    if !fit.missing.isEmpty,
+      card.parameters.count != nil
+        || (card.isConvertible && card.hasWeights && !card.bringsConfiguration)
+    {
       report(
         .configuration,
         "the configuration lacks \(fit.missing.map { "'\($0)'" }.joined(separator: ", "))"
@@ -161,12 +164,14 @@ struct RegistryValidator {
     guard let configuration = fit.configuration else { return }
     do throws(ZooError) {
       let expanded = try architecture.expand(configuration)
-      let computed = try expanded.elementCount(parts: card.parameters.parts)
+      let parts =
+        card.parameters.hasAllParts ? expanded.parts.map(\.name) : card.parameters.parts
+      let computed = try expanded.elementCount(parts: parts)
       if let stated = card.parameters.count, stated != computed {
         report(
           .count,
           "'parameters.count' says \(stated) for the parts "
-            + "\(card.parameters.parts.joined(separator: ", ")); the architecture gives \(computed)",
+            + "\(parts.joined(separator: ", ")); the architecture gives \(computed)",
           card,
           card.positions.count
         )

@@ -17,7 +17,7 @@ package struct Expression: Sendable, Hashable {
   package let text: String
   let root: ExpressionNode
 
-  /// Bytes of one formula; also bounds the depth of the tree that it makes.
+  /// Bytes of one formula.
   package static let byteLimit = 512
 
   /// Reads a formula.

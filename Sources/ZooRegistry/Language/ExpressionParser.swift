@@ -6,7 +6,11 @@ struct ExpressionParser {
   private var token: ExpressionLexer.Token
   private var column: Int
   private var depth = 0
-  private static let depthLimit = 32
+  private var operatorCount = 0
+  /// Brackets within brackets; each level takes many frames of a stack.
+  private static let depthLimit = 8
+  /// Operators of one formula: the tree is never deeper.
+  private static let operatorLimit = 40
   private static let keywords: Set<String> = ["if", "else", "and", "or", "not", "in"]
 
   init(_ text: String) throws(ZooError) {
@@ -58,6 +62,7 @@ struct ExpressionParser {
     let left = try sum()
     guard case .symbol(let symbol) = token, let kind = ExpressionNode.Comparison(rawValue: symbol)
     else { return left }
+    try countOperator()
     try advance()
     let right = try sum()
     if case .symbol(let next) = token, ExpressionNode.Comparison(rawValue: next) != nil {
@@ -69,6 +74,7 @@ struct ExpressionParser {
   private mutating func sum() throws(ZooError) -> ExpressionNode {
     var left = try product()
     while case .symbol(let symbol) = token, symbol == "+" || symbol == "-" {
+      try countOperator()
       try advance()
       left = .arithmetic(symbol == "+" ? .add : .subtract, left, try product())
     }
@@ -80,6 +86,7 @@ struct ExpressionParser {
     while case .symbol(let symbol) = token, symbol == "*" || symbol == "/" || symbol == "%",
       let kind = ExpressionNode.Arithmetic(rawValue: symbol)
     {
+      try countOperator()
       try advance()
       left = .arithmetic(kind, left, try unary())
     }
@@ -163,14 +170,25 @@ struct ExpressionParser {
 
   private mutating func advance() throws(ZooError) { (token, column) = try lexer.next() }
 
+  private mutating func countOperator() throws(ZooError) {
+    operatorCount += 1
+    guard operatorCount <= Self.operatorLimit else {
+      throw unexpected(
+        "at most \(Self.operatorLimit) operators; give an intermediate value a key of its own"
+      )
+    }
+  }
+
   private mutating func take(symbol: String) throws(ZooError) -> Bool {
     guard token == .symbol(symbol) else { return false }
+    if symbol == "-" || symbol == "[" { try countOperator() }
     try advance()
     return true
   }
 
   private mutating func take(word: String) throws(ZooError) -> Bool {
     guard token == .word(word) else { return false }
+    if word != "else" { try countOperator() }
     try advance()
     return true
   }

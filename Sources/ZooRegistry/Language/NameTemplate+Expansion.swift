@@ -13,6 +13,7 @@ extension NameTemplate {
   /// - Parameters:
   ///   - scope: The configuration, for bounds.
   ///   - limit: The number of names above which the configuration is taken for an error.
+  /// - Returns: The names with their bindings.
   /// - Throws: ``ZooError`` where a bound cannot be computed, an index is not enumerated, or there
   ///   are too many names.
   package func expand(

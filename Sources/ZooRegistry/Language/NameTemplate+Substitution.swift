@@ -6,6 +6,7 @@ extension NameTemplate {
   /// - Parameters:
   ///   - bindings: What the indices, sets and captures stand for.
   ///   - scope: The configuration, for arithmetic on indices.
+  /// - Returns: The name.
   /// - Throws: ``ZooError`` where the bindings lack a place of this template.
   package func substitute(
     _ bindings: Bindings,

@@ -114,17 +114,19 @@ extension ModelCard {
 
   private static func parameters(_ reader: MapReader) -> Parameters {
     guard let parameters = reader.map("parameters", "parameters") else {
-      return Parameters(count: nil, parts: [], stated: nil)
+      return Parameters(count: nil, parts: [], hasAllParts: false, stated: nil)
     }
+    let hasAllParts = parameters.value("parts")?.content == .string("all")
     let result = Parameters(
       count: parameters.integer("count"),
-      parts: parameters.texts("parts"),
+      parts: hasAllParts ? [] : parameters.texts("parts"),
+      hasAllParts: hasAllParts,
       stated: parameters.text("stated")
     )
     parameters.finish()
-    if result.count != nil, result.parts.isEmpty {
+    if result.count != nil, result.parts.isEmpty, !hasAllParts {
       reader.context.report(
-        "'parameters.count' must say which 'parts' it counts; add parts: [ … ]",
+        "'parameters.count' must say which 'parts' it counts; add parts: [ … ] or parts: all",
         at: parameters.node["count"]?.position ?? parameters.node.position
       )
     }
@@ -134,7 +136,7 @@ extension ModelCard {
 
 /// The syntax of card names.
 enum CardName {
-  /// `[a-z0-9]+([.-][a-z0-9]+)*`
+  /// Whether a name is `[a-z0-9]+([.-][a-z0-9]+)*`.
   static func isValid(_ name: String) -> Bool {
     var previousIsSeparator = true
     for byte in name.utf8 {

@@ -24,8 +24,10 @@ public struct ModelCard: Sendable {
   public struct Parameters: Sendable, Hashable {
     /// The exact number of elements of ``parts``; tied tensors count once.
     public let count: Int?
-    /// The parts of the architecture that the published checkpoint has.
+    /// The parts of the architecture that the published checkpoint has, where they are named.
     public let parts: [String]
+    /// Whether it has every part of the architecture (`parts: all`).
+    public let hasAllParts: Bool
     /// What the publisher says, such as `110M`.
     public let stated: String?
   }

@@ -52,7 +52,13 @@ extension ModelSource {
       WebAddress.check(place.text, "'url'", at: position, reader.context)
       return .url(place.text)
     case "manual":
-      WebAddress.check(place.text, "'manual'", at: position, reader.context)
+      WebAddress.check(
+        place.text,
+        "'manual'",
+        at: position,
+        reader.context,
+        schemes: WebAddress.manualSchemes
+      )
       return .manual(place.text)
     case "pypi": return .pypi(place.text)
     default:

@@ -1,6 +1,6 @@
 import ZooTensors
 
-/// Something of the list that has no weights: a toolkit, a method, a benchmark …
+/// Something of the list that has no weights, such as a toolkit, a method or a benchmark.
 public struct Reference: Sendable, Hashable {
   /// What it is.
   public enum Kind: String, Sendable, Hashable, CaseIterable {

@@ -5,16 +5,22 @@ enum WebAddress {
     _ text: String,
     _ what: String,
     at position: YAMLNode.Position,
-    _ context: SchemaContext
+    _ context: SchemaContext,
+    schemes: [String] = webSchemes
   ) {
-    guard let reason = fault(in: text) else { return }
+    guard let reason = fault(in: text, schemes) else { return }
     context.report("\(what) must be a web address; '\(text)' \(reason)", at: position, .link)
   }
 
-  /// Why a text is no http address, or `nil` where it is one.
-  static func fault(in text: String) -> String? {
-    guard let scheme = ["https://", "http://"].first(where: { text.hasPrefix($0) }) else {
-      return "does not begin with https:// or http://"
+  /// What browsers open.
+  static let webSchemes = ["https://", "http://"]
+  /// What a person may fetch with other tools.
+  static let manualSchemes = webSchemes + ["gs://", "s3://"]
+
+  /// Why a text is no address, or `nil` where it is one.
+  static func fault(in text: String, _ schemes: [String] = webSchemes) -> String? {
+    guard let scheme = schemes.first(where: { text.hasPrefix($0) }) else {
+      return "does not begin with \(schemes.joined(separator: " or "))"
     }
     for scalar in text.unicodeScalars {
       if scalar.value <= 0x20 || scalar.value == 0x7f
@@ -27,8 +33,9 @@ enum WebAddress {
     let host = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
     let name = host.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)[0]
     let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    // A bucket is one word.
     guard
-      labels.count >= 2,
+      labels.count >= (webSchemes.contains(scheme) ? 2 : 1),
       labels.allSatisfy({ label in
         !label.isEmpty
           && label.utf8.allSatisfy {

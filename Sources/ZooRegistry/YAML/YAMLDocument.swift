@@ -48,13 +48,28 @@ package enum YAMLDocument {
         at: alias.position
       )
     }
+    let result: Result<YAMLNode, RegistryProblem> = RoomyStack.run {
+      do throws(RegistryProblem) {
+        return .success(try compose(text, file))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private static func compose(_ text: String, _ file: String) throws(RegistryProblem) -> YAMLNode {
+    let parser: Parser
     let node: Node?
     do {
       // The basic resolver has no regular expressions to run; `YAMLScalar` does that work.
-      node = try Yams.compose(yaml: text, .basic, .default, .utf8)
+      parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      node = try parser.singleRoot()
     } catch {
       throw problem(error, file)
     }
+    // Nodes refer weakly to their anchors, which live as long as the parser.
+    defer { withExtendedLifetime(parser) {} }
     guard let node else {
       throw RegistryProblem(.syntax, "expected a YAML document, found an empty file", file: file)
     }
@@ -85,11 +100,13 @@ package enum YAMLDocument {
     }
     switch node {
     case .scalar(let scalar):
-      try refuseTag(scalar.tag, file, position)
+      let isPlain = scalar.style == .plain || scalar.style == .any
+      // The parser tags quoted text as text, which it is.
+      if isPlain || scalar.tag.description != "tag:yaml.org,2002:str" {
+        try refuseTag(scalar.tag, file, position)
+      }
       let text = scalar.string
-      let content =
-        scalar.style == .plain || scalar.style == .any
-        ? YAMLScalar.content(ofPlain: text) : .string(text)
+      let content = isPlain ? YAMLScalar.content(ofPlain: text) : .string(text)
       return YAMLNode(content, at: position, text: text)
     case .sequence(let sequence):
       try refuseTag(sequence.tag, file, position)
@@ -134,7 +151,7 @@ package enum YAMLDocument {
     _ file: String,
     _ position: YAMLNode.Position
   ) throws(RegistryProblem) {
-    // Quoted and bracketed values carry the implicit tag; only `!name` gives another.
+    // Values without `!name` carry the implicit tag.
     let name = tag.description
     guard name.isEmpty || name == "!" else {
       throw RegistryProblem(

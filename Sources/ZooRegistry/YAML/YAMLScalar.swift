@@ -21,7 +21,7 @@ enum YAMLScalar {
     (48...57).contains(byte) || byte == 45 || byte == 43 || byte == 46
   }
 
-  /// `[-+]? (digits [. digits*]? | . digits) ([eE] [-+]? digits)?`
+  /// Whether a text is `[-+]? (digits [. digits*]? | . digits) ([eE] [-+]? digits)?`.
   private static func isNumber(_ text: String) -> Bool {
     var rest = Substring(text).utf8
     func digits(_ rest: inout Substring.UTF8View) -> Int {

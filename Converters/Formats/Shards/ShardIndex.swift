@@ -1,9 +1,10 @@
 import ZooTensors
 
-/// The index of a checkpoint that is spread over several files: `pytorch_model.bin.index.json`.
+/// The index of a checkpoint that is spread over several files: `pytorch_model.bin.index.json`,
+/// `model.safetensors.index.json`.
 ///
-/// Source: `transformers`, `WEIGHTS_INDEX_NAME`.
-struct TorchShardIndex {
+/// Source: transformers, `WEIGHTS_INDEX_NAME` and `SAFE_WEIGHTS_INDEX_NAME`.
+struct ShardIndex {
   private let probe: FileProbe
   /// The shard of each tensor, by the plain file name.
   private let places: [(name: String, shard: String)]
@@ -17,14 +18,14 @@ struct TorchShardIndex {
     probe.head.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) } == 0x7b
   }
 
-  /// Whether a file looks like an index whose first shard is a PyTorch file.
-  static func recognizes(_ probe: FileProbe) -> Bool {
+  /// Whether a file looks like an index whose first shard is of the wanted container.
+  static func recognizes(_ probe: FileProbe, shard isShard: (FileProbe) -> Bool) -> Bool {
     guard mayBe(probe), let name = firstShard(in: probe.head),
       // A shard that is missing or has no plain name is not evidence; opening will say so.
       let path = try? probe.tree.siblingPath(name, of: probe.path),
       let shard = try? FileProbe(path, in: probe.tree)
     else { return false }
-    return TorchContainer(shard) != nil
+    return isShard(shard)
   }
 
   /// The first value of `weight_map`, found without parsing: a text between the third and fourth
@@ -128,17 +129,16 @@ struct TorchShardIndex {
   }
 
   /// Reads all shards, and requires that index and shards agree both ways.
-  func read(limits: ParsingLimits) throws(FormatError) -> (tensors: [StoredTensor], notes: [String])
-  {
+  ///
+  /// - Parameter open: reads one shard; gives its tensors and notes.
+  func read(
+    _ open: (FileProbe) throws(FormatError) -> (tensors: [StoredTensor], notes: [String])
+  ) throws(FormatError) -> (tensors: [StoredTensor], notes: [String]) {
     var expected = Dictionary(grouping: places, by: \.shard).mapValues { Set($0.map(\.name)) }
     var tensors: [StoredTensor] = []
     var notes: [String] = []
     for (name, path) in zip(names, shards) {
-      let shard = try FileProbe(path, in: probe.tree)
-      guard let container = TorchContainer(shard) else {
-        throw FormatError(.invalidValue, "this shard is not a PyTorch file", in: path)
-      }
-      let contents = try container.read(shard.region, named: path, limits: limits)
+      let contents = try open(try FileProbe(path, in: probe.tree))
       var missing = expected.removeValue(forKey: name) ?? []
       for tensor in contents.tensors {
         guard missing.remove(tensor.name) != nil else {

@@ -1,0 +1,59 @@
+public import ZooFormats
+public import ZooRegistry
+public import ZooTensors
+
+/// What architecture and dialect the names of a checkpoint look like.
+public struct LayoutGuess: Sendable, Hashable {
+  /// The architecture.
+  public let architecture: String
+  /// The dialect.
+  public let layout: String
+  /// The share of the stored names that the dialect knows, from 0 to 1.
+  public let share: Double
+
+  /// The dialects that know at least half of the names, the best first.
+  ///
+  /// Complexity: O(mappings × rules × names); a few thousand names are looked at.
+  public static func guesses(
+    for tensors: [StoredTensor], registry: Registry, mappings: MappingCatalog = .builtIn
+  ) throws(ZooError) -> [LayoutGuess] {
+    let names = tensors.prefix(4000).map(\.name)
+    guard !names.isEmpty else { return [] }
+    var guesses: [LayoutGuess] = []
+    for name in mappings.names {
+      let mapping = try mappings.mapping(named: name)
+      let architecture = try registry.architecture(named: mapping.architecture)
+      let templates = architecture.parts.flatMap { part in
+        part.tensors.map(\.name) + part.ties.map(\.alias)
+      }
+      let known = names.count { mapping.knows($0, canonical: templates) }
+      let share = Double(known) / Double(names.count)
+      if share >= 0.5 {
+        guesses.append(
+          LayoutGuess(architecture: mapping.architecture, layout: mapping.layout, share: share))
+      }
+    }
+    return guesses.sorted { $0.share > $1.share }
+  }
+}
+
+extension Mapping {
+  /// Whether some rule takes a stored name, whatever the configuration.
+  fileprivate func knows(_ name: String, canonical: [NameTemplate]) -> Bool {
+    for rule in rules {
+      for (position, source) in rule.sources.enumerated() {
+        guard let bindings = source.match(name) else { continue }
+        // A rule that captures text says nothing by itself: its target must be a canonical name.
+        guard !source.captures.isEmpty else { return true }
+        let target = rule.targets[min(position, rule.targets.count - 1)]
+        // Bindings that do not fit the target give no name, so the rule does not apply.
+        if let name = try? target.substitute(bindings),
+          canonical.contains(where: { $0.match(name) != nil })
+        {
+          return true
+        }
+      }
+    }
+    return ignored.contains { $0.template.match(name) != nil }
+  }
+}

@@ -1,0 +1,136 @@
+import Testing
+
+@testable import ZooRegistry
+
+@Suite
+struct RegistryValidationTests {
+  static let mappings: Set<String> = ["mini.transformers", "mini.tensorflow"]
+
+  @Test
+  func `a good registry has no problems`() throws {
+    let directory = try TemporaryRegistry(ExampleRegistry.files)
+    let registry = try Registry(directory: directory.path)
+    #expect(registry.validate(mappings: Self.mappings).isEmpty)
+    #expect(registry.validate(mappings: nil).isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      "count: 218, parts: [body, head]", "count: 219, parts: all", RegistryProblem.Kind.count,
+      "says 219 for the parts body, head; the architecture gives 218"
+    ),
+    (
+      "count: 56,", "count: 57,", RegistryProblem.Kind.count,
+      "models/mini.yaml:25:25: mini-base: 'parameters.count' says 57 for the parts body; the architecture gives 56"
+    ),
+    (
+      "parts: [body, head]", "parts: [body, tail]", .configuration,
+      "has no part 'tail'; it has body, head"
+    ),
+    (
+      "{vocab_size: 10}", "{vocab_size: ten}", .configuration,
+      "mini.yaml:23:13: mini-base: 'vocab_size' must be of type int, found the string 'ten'"
+    ),
+    (
+      "{vocab_size: 10}", "{vocabsize: 10}", .configuration,
+      "'vocabsize' is not a key of architecture 'mini'; did you mean 'vocab_size'?"
+    ),
+    (
+      "{vocab_size: 10}", "{}", .configuration,
+      "the configuration lacks 'vocab_size'; add them, or list the config.json"
+    ),
+    ("layers: 2}", "layers: -2}", .configuration, "found the range 0..<-2"),
+    (
+      "vocabulary: {size: 9}", "vocabulary: {size: 11}", .count,
+      "the vocabulary has 11 entries, more than the 10 rows of 'vocab_size'"
+    ),
+    (
+      "architecture: mini", "architecture: maxi", .architecture,
+      "architecture 'maxi' does not exist"
+    ),
+    ("aliases: [kit]", "aliases: [kit]\n    year: x", .schema, "'year' must be an integer"),
+    (
+      "layout: tensorflow,", "layout: uer,", .mapping,
+      "expected a mapping file 'mini.uer.yaml' for this source, found none"
+    ),
+    (
+      "[example/mini-base, Mini_L-1]", "[gone-mini]", .name,
+      "the alias 'gone-mini' means 'mini-base'"
+    ),
+    ("[example/mini-base, Mini_L-1]", "[mini-large]", .name, "the alias 'mini-large' means"),
+    (
+      "[example/mini-base, Mini_L-1]", "[mini-kit]", .name,
+      "the alias 'mini-kit' is a reference's name"
+    ),
+    ("  mini-kit:", "  mini-base:", .name, "'mini-base' is defined twice"),
+    ("  mini-lost:", "  mini:", .name, "family 'mini' has the name of the card at"),
+    (
+      "family: mini", "family: minis", .name,
+      "'family' must be the name of the file, 'mini', found 'minis'"
+    ),
+    (
+      "state: lost", "state: delta\n    base_model: nobody", .name,
+      "'base_model' must be a card, found 'nobody'"
+    ),
+    (
+      "{hub: example/mini-base,", "{embedded: no/such,", .link,
+      "'no/such/model.safetensors' is not part of the program"
+    ),
+  ])
+  func `finds`(
+    _ original: String,
+    _ replacement: String,
+    _ kind: RegistryProblem.Kind,
+    _ expected: String
+  ) throws {
+    let directory = try TemporaryRegistry(ExampleRegistry.changed(original, replacement))
+    let problems = try Registry(directory: directory.path).validate(mappings: Self.mappings)
+    #expect(
+      problems.contains { $0.kind == kind && $0.description.contains(expected) },
+      "\(problems)"
+    )
+  }
+
+  @Test
+  func `what cannot be converted needs no architecture and no mapping`() throws {
+    let directory = try TemporaryRegistry(
+      ExampleRegistry.changed(
+        "    title: Mini Base",
+        "    architecture: unheard\n    convertible: false\n    reason: too odd\n    title: Mini Base"
+      )
+    )
+    #expect(try Registry(directory: directory.path).validate(mappings: Self.mappings).isEmpty)
+  }
+
+  @Test
+  func `an incomplete configuration is fine where the source brings one`() throws {
+    let directory = try TemporaryRegistry(
+      ExampleRegistry.changed("config: {vocab_size: 10}", "config: {}")
+        .mapValues {
+          $0.replacing("count: 56, ", with: "")
+            .replacing("[model.safetensors,", with: "[model.safetensors, config.json,")
+        }
+    )
+    #expect(try Registry(directory: directory.path).validate(mappings: Self.mappings).isEmpty)
+  }
+
+  @Test
+  func `reports every file, also those that are not YAML`() throws {
+    let directory = try TemporaryRegistry([
+      "models/a.yaml": "a: [", "models/b.yaml": "- b", "architectures/c.yaml": "c: {",
+      "models/notes.txt": "not looked at",
+    ])
+    let problems = try Registry(directory: directory.path).validate(mappings: nil)
+    #expect(problems.count == 3)
+    #expect(problems.map(\.kind) == [.syntax, .syntax, .schema])
+  }
+
+  /// Everything that does not depend on files of others that may still be missing.
+  @Test
+  func `the registry of the program is well formed`() throws {
+    let registry = try Registry()
+    let later: Set<RegistryProblem.Kind> = [.architecture, .mapping]
+    let problems = registry.validate(mappings: nil).filter { !later.contains($0.kind) }
+    #expect(problems.isEmpty, "\(problems.map(\.description).joined(separator: "\n"))")
+  }
+}
