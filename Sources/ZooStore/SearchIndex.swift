@@ -21,21 +21,41 @@ public struct SearchIndex: Sendable {
     let version = "1-\(try registry.fingerprint())"
     let path = "\(directory)/search.sqlite3"
     do {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(10)
-      database = try DatabaseQueue(path: path, configuration: configuration)
-      let current = try database.read { database in
-        try database.tableExists("state")
-          ? try String.fetchOne(database, sql: "SELECT version FROM state") : nil
+      do {
+        database = try Self.open(path, version, registry)
+      } catch let error as DatabaseError
+        where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
+      {
+        // A damaged cache is made anew.
+        for suffix in ["", "-wal", "-shm", "-journal"] { try FileTree.removeFile(path + suffix) }
+        database = try Self.open(path, version, registry)
       }
-      if current != version { try Self.fill(database, version, try registry.searchDocuments()) }
     } catch let error as ZooError {
       throw error
     } catch {
       throw ZooError(
-        .ioError, "the search index cannot be used: \(error); delete it and try again", path: path,
-        underlying: error)
+        .ioError,
+        "the search index cannot be used: \(error); delete it and try again",
+        path: path,
+        underlying: error
+      )
     }
+  }
+
+  private static func open(
+    _ path: String,
+    _ version: String,
+    _ registry: Registry
+  ) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    let database = try DatabaseQueue(path: path, configuration: configuration)
+    let current = try database.read { database in
+      try database.tableExists("state")
+        ? try String.fetchOne(database, sql: "SELECT version FROM state") : nil
+    }
+    if current != version { try fill(database, version, try registry.searchDocuments()) }
+    return database
   }
 
   /// One answer.
@@ -85,12 +105,17 @@ public struct SearchIndex: Sendable {
           sql: """
             SELECT * FROM document WHERE \(conditions.joined(separator: " AND "))
             ORDER BY name <> ?, name NOT LIKE ?, \(order), length(name), name LIMIT ?
-            """, arguments: bound
+            """,
+          arguments: bound
         ).compactMap { row in
           SearchDocument.Kind(rawValue: row["kind"]).map {
             Match(
-              name: row["name"], kind: $0, title: row["title"], summary: row["summary"],
-              category: row["category"])
+              name: row["name"],
+              kind: $0,
+              title: row["title"],
+              summary: row["summary"],
+              category: row["category"]
+            )
           }
         }
       }
@@ -100,7 +125,9 @@ public struct SearchIndex: Sendable {
   }
 
   private static func fill(
-    _ database: DatabaseQueue, _ version: String, _ documents: [SearchDocument]
+    _ database: DatabaseQueue,
+    _ version: String,
+    _ documents: [SearchDocument]
   ) throws {
     try database.write { database in
       try database.execute(
@@ -111,9 +138,11 @@ public struct SearchIndex: Sendable {
           CREATE VIRTUAL TABLE document USING fts5(
             kind UNINDEXED, name, names, text, title UNINDEXED, summary UNINDEXED,
             category UNINDEXED, tokenize = 'trigram');
-          """)
+          """
+      )
       let insert = try database.makeStatement(
-        sql: "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)")
+        sql: "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)"
+      )
       for document in documents {
         let names = document.titles + document.aliases
         let texts =

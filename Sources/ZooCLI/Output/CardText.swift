@@ -37,7 +37,8 @@ enum CardText {
       case .manual(let address): "by hand: \(address)"
       }
     let files = source.files.isEmpty ? "" : "; " + source.files.map(\.name).joined(separator: ", ")
-    return "\(place)  [\(source.format), \(source.layout)\(files)]" + (source.note.map { " (\($0))" } ?? "")
+    return "\(place)  [\(source.format), \(source.layout)\(files)]"
+      + (source.note.map { " (\($0))" } ?? "")
   }
 
   /// The citation of a card's paper as BibTeX, or `nil` where it has none.
@@ -52,6 +53,18 @@ enum CardText {
     }
     if let address = paper.address { lines.append("  url = {\(address)},") }
     return (lines + ["}"]).joined(separator: "\n")
+  }
+
+  /// A reference as JSON.
+  static func json(_ reference: Reference) -> JSONValue {
+    func list(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
+    return .object([
+      "name": .string(reference.name), "kind": .string(reference.kind.rawValue),
+      "title": .string(reference.title), "summary": .string(reference.summary),
+      "summaryZh": reference.chineseSummary.map { .string($0) } ?? .null,
+      "reads": list(reference.reads), "writes": list(reference.writes),
+      "links": list(reference.links),
+    ])
   }
 
   /// A card as JSON.
