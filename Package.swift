@@ -79,7 +79,8 @@ let package = Package(
     .target(
       name: "ZooTestSupport",
       dependencies: [
-        "ZooTensors", "ZooPackage", "ZooFormats", .product(name: "Crypto", package: "swift-crypto"),
+        "ZooTensors", "ZooPackage", "ZooFormats", "CZlib",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -56,7 +56,7 @@ struct Zoo: AsyncParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [
-          ConvertCommand.self, ListCommand.self, SearchCommand.self,
+          FetchCommand.self, ConvertCommand.self, ListCommand.self, SearchCommand.self,
           InfoCommand.self, PathCommand.self, RemoveCommand.self,
         ]
       ),

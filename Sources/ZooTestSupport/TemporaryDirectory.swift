@@ -38,6 +38,14 @@ public final class TemporaryDirectory: Sendable {
     return path(relative)
   }
 
+  /// Makes a symbolic link to a target, which need not exist.
+  public func link(_ target: String, at relative: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: path(relative),
+      withDestinationPath: target
+    )
+  }
+
   /// Reads a file.
   public func read(_ relative: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: path(relative))))

@@ -12,6 +12,8 @@ struct ShardIndex {
   private let names: [String]
   /// The paths of the shards in the tree, in the same order.
   let shards: [String]
+  /// The sum of all tensors' bytes, as the index states it; it is often wrong.
+  let statedByteCount: Int?
 
   /// Whether a file is a JSON object, and so may be an index.
   static func mayBe(_ probe: FileProbe) -> Bool {
@@ -40,7 +42,7 @@ struct ShardIndex {
   init(_ probe: FileProbe, limits: ParsingLimits) throws(FormatError) {
     self.probe = probe
     guard let root = try StrictJSON.parse(probe.region, limits: limits).objectValue,
-      let map = root["weight_map"]?.objectValue
+      let map = root["weight_map"]?.objectValue, !map.isEmpty
     else {
       throw FormatError(
         .invalidValue,
@@ -56,6 +58,8 @@ struct ShardIndex {
         "ParsingLimits.tensorCount"
       ).inFile(probe.path)
     }
+    // A fraction, which a few tools wrote, is passed over like anything else that is no integer.
+    statedByteCount = root["metadata"]?.objectValue?["total_size"]?.intValue
     var places: [(name: String, shard: String)] = []
     var names: Set<String> = []
     for member in map.members {
@@ -102,7 +106,8 @@ struct ShardIndex {
       guard path != probe.path, probe.tree.contains(path) else {
         throw FormatError(
           .inconsistent,
-          "the index names the shard '\(printable(name))', which is not beside it; fetch it too",
+          "the index names the shard '\(printable(name))', which is not beside it\(reason(path, probe)); "
+            + "fetch it too",
           in: probe.path
         )
       }
@@ -111,13 +116,23 @@ struct ShardIndex {
     return paths
   }
 
+  /// Why a file that is there is not listed, for example because it is a link that leads out.
+  private static func reason(_ path: String, _ probe: FileProbe) -> String {
+    do throws(FormatError) {
+      _ = try probe.tree.open(path)
+      return ""
+    } catch {
+      return " (\(error.message))"
+    }
+  }
+
   /// Names of the form `…-00002-of-00003.…` must be complete.
   private static func checkNumbers(_ names: [String], _ path: String) throws(FormatError) {
-    let numbers = names.compactMap(ShardNumber.init)
+    let numbers = names.compactMap { ShardNumber($0) }
     guard numbers.count == names.count, let total = numbers.first?.total else { return }
     let isComplete =
       numbers.allSatisfy { $0.total == total }
-      && Set(numbers.map(\.number)) == Set(1...max(total, 1))
+      && Set(numbers.map(\.index)) == Set(1...max(total, 1))
       && numbers.count == total
     guard isComplete else {
       throw FormatError(
@@ -130,7 +145,9 @@ struct ShardIndex {
 
   /// Reads all shards, and requires that index and shards agree both ways.
   ///
-  /// - Parameter open: reads one shard; gives its tensors and notes.
+  /// - Parameter open: Reads one shard; gives its tensors and notes.
+  /// - Returns: All tensors, sorted by name, and all notes.
+  /// - Throws: ``FormatError`` where a shard cannot be read or contradicts the index.
   func read(
     _ open: (FileProbe) throws(FormatError) -> (tensors: [StoredTensor], notes: [String])
   ) throws(FormatError) -> (tensors: [StoredTensor], notes: [String]) {
@@ -160,21 +177,5 @@ struct ShardIndex {
       notes += contents.notes.map { "\(name): \($0)" }
     }
     return (tensors.sorted { $0.name.precedesInUTF8($1.name) }, notes)
-  }
-}
-
-/// The two numbers in the name of a shard: `model-00002-of-00003.bin`.
-private struct ShardNumber {
-  let number: Int
-  let total: Int
-
-  init?(_ name: String) {
-    let stem = name.split(separator: ".", maxSplits: 1).first ?? ""
-    let parts = stem.split(separator: "-")
-    guard parts.count >= 3, parts[parts.count - 2] == "of", let total = Int(parts[parts.count - 1]),
-      let number = Int(parts[parts.count - 3]), (1...100_000).contains(total)
-    else { return nil }
-    self.number = number
-    self.total = total
   }
 }

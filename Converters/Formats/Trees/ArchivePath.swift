@@ -19,9 +19,8 @@ enum ArchivePath {
     guard !name.isEmpty else {
       throw FormatError(.invalidValue, "a member has no name", at: offset)
     }
-    for byte in name.utf8 where byte < 0x20 || byte == 0x7f || byte == 0x5c {
-      throw refuse(byte == 0x5c ? "has a backslash" : "has a control character")
-    }
+    guard !name.utf8.contains(0x5c) else { throw refuse("has a backslash") }
+    guard !TensorName.hasControlCharacter(name) else { throw refuse("has a control character") }
     guard !name.utf8.starts(with: [0x2f]) else { throw refuse("is absolute") }
     let start = Array(name.utf8.prefix(2))
     if start.count == 2, start[1] == 0x3a, (0x41...0x5a).contains(start[0] & 0xdf) {

@@ -120,17 +120,10 @@ struct ConvertCommand: ParsableCommand {
     request.name = name
     request.format = format
     request.layout = layout
-    request.dtype = try dtype.map(Self.elementType)
+    request.dtype = try dtype.map(ElementTypeOption.parse)
     request.keepsExtras = keepExtra
     if let maxFileBytes { request.maximumFileBytes = maxFileBytes }
     return try Converter(registry: registry, mappings: try store.openMappings()).plan(request)
-  }
-
-  private static func elementType(_ text: String) throws(ZooError) -> DType {
-    guard let dtype = DType(rawValue: text.uppercased()), [.f32, .f16, .bf16].contains(dtype) else {
-      throw ZooError(.usage, "--dtype must be f32, f16 or bf16, found '\(text)'")
-    }
-    return dtype
   }
 
   private static func readConfiguration(_ path: String) throws(ZooError) -> JSONObject {

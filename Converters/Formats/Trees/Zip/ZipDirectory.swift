@@ -82,7 +82,7 @@ public struct ZipDirectory: Sendable {
 
   /// Reads a stored entry's bytes and compares their CRC-32; a deflated one's are when it is opened.
   ///
-  /// Complexity: O(bytes), more than a gigabyte a second, in constant memory.
+  /// Complexity: O(bytes), about a gigabyte a second, in constant memory.
   /// - Throws: ``FormatError`` with code `inconsistent` where the checksum differs.
   public func verifyCRC(of entry: ZipEntry) throws(FormatError) {
     guard entry.method == .stored else { return }

@@ -3,7 +3,7 @@ public import ZooTensors
 
 /// The files of a zip archive or wheel.
 ///
-/// Opening a file verifies its CRC-32, once: a stored member is read (more than a gigabyte a second)
+/// Opening a file verifies its CRC-32, once: a stored member is read (about a gigabyte a second)
 /// and then lent as it lies, a deflated one is inflated into a scratch file that later openings
 /// share. See ``ZipDirectory`` for what is refused.
 public final class ZipTree: SourceTree {

@@ -1,0 +1,82 @@
+import ZooTensors
+
+/// One safetensors file, with errors in its own name.
+struct SafetensorsFile {
+  let path: String
+  let tensors: [StoredTensor]
+  let header: SafetensorsHeader
+
+  init(_ region: ByteRegion, _ path: String, limits: ParsingLimits) throws(FormatError) {
+    self.path = path
+    do throws(FormatError) {
+      let header = try SafetensorsHeader(
+        prefix: region.bytes,
+        fileByteCount: region.byteCount,
+        limits: limits
+      )
+      var tensors: [StoredTensor] = []
+      tensors.reserveCapacity(header.entries.count)
+      for entry in header.entries {
+        let bytes = try header.region(of: entry, in: region)
+        tensors.append(
+          StoredTensor(
+            name: entry.spec.name,
+            dtype: entry.spec.dtype,
+            shape: entry.spec.shape,
+            content: entry.spec.dtype == .bool
+              ? BooleanContent(
+                bytes,
+                name: entry.spec.name,
+                path: path,
+                offset: header.dataOffset + entry.range.lowerBound
+              )
+              : bytes
+          )
+        )
+      }
+      self.tensors = tensors
+      self.header = header
+    } catch {
+      if let problem = FileDiagnosis.problem(of: region, named: path) {
+        throw FormatError(error.code, problem, in: path)
+      }
+      throw error.inFile(path)
+    }
+  }
+
+  /// The metadata in one line, shortened.
+  var notes: [String] {
+    guard !header.metadata.isEmpty else { return [] }
+    let pairs = header.metadata.prefix(8).map { "\($0.key): \($0.value.prefix(80))" }
+    let rest = header.metadata.count > 8 ? " and \(header.metadata.count - 8) more" : ""
+    return ["metadata \(pairs.joined(separator: ", "))\(rest)"]
+  }
+}
+
+/// The bytes of a `BOOL` tensor, which must be 0 or 1.
+struct BooleanContent: TensorContent {
+  private let bytes: ByteRegion
+  private let name: String
+  private let path: String
+  private let offset: Int
+
+  init(_ bytes: ByteRegion, name: String, path: String, offset: Int) {
+    self.bytes = bytes
+    self.name = name
+    self.path = path
+    self.offset = offset
+  }
+
+  func region() throws(FormatError) -> ByteRegion {
+    let position = unsafe bytes.bytes.withUnsafeBytes { unsafe $0.firstIndex { $0 > 1 } }
+    if let position {
+      throw FormatError(
+        .invalidValue,
+        "'\(name)' is BOOL but has a byte that is neither 0 nor 1",
+        at: offset + position,
+        in: path
+      )
+    }
+    return bytes
+  }
+}
