@@ -118,7 +118,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ZooConvertTests",
-      dependencies: ["ZooConvert", "ZooTensors", "ZooFormats", "ZooTestSupport"],
+      dependencies: [
+        "ZooConvert", "ZooTensors", "ZooFormats", "ZooPackage", "ZooRegistry", "ZooTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooStoreTests",
+      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooEndToEndTests",
+      dependencies: ["ZooCLI", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c2x
