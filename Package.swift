@@ -107,10 +107,6 @@ let package = Package(
       dependencies: ["ZooVocabulary", "Zoo", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ZooStoreTests",
-      dependencies: ["ZooStore", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
-    .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
