@@ -101,6 +101,10 @@ let package = Package(
       name: "ZooPackageTests", dependencies: ["ZooPackage", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "ZooStoreTests",
+      dependencies: ["ZooStore", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
@@ -108,7 +112,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ZooConvertTests",
-      dependencies: ["ZooConvert", "ZooTensors", "ZooFormats", "ZooTestSupport"],
+      dependencies: [
+        "ZooConvert", "ZooTensors", "ZooFormats", "ZooPackage", "ZooRegistry", "ZooTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooStoreTests",
+      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooEndToEndTests",
+      dependencies: ["ZooCLI", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
   ],
   cLanguageStandard: .c2x

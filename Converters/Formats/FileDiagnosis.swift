@@ -40,6 +40,7 @@ public enum FileDiagnosis {
     if let focus {
       let region = try tree.open(focus)
       if let problem = problem(of: region, named: focus) { return problem }
+      if let problem = unfinishedHeader(region, named: focus) { return problem }
       let start = region.prefix(8).map { byte in
         (byte < 16 ? "0" : "") + String(byte, radix: 16)
       }
@@ -49,10 +50,25 @@ public enum FileDiagnosis {
     guard !tree.entries.isEmpty else { return "'\(tree.name)' has no files" }
     for entry in tree.entries where isSuspect(entry) {
       let region = try tree.open(entry.path)
-      if let problem = problem(of: region, named: entry.path) { return problem }
+      if let problem = problem(of: region, named: entry.path)
+        ?? unfinishedHeader(region, named: entry.path)
+      {
+        return problem
+      }
     }
     return "none of the \(tree.entries.count) files of '\(tree.name)' is a checkpoint that is "
       + "known here\(known)"
+  }
+
+  /// A safetensors file that ends inside its header.
+  private static func unfinishedHeader(_ region: ByteRegion, named name: String) -> String? {
+    guard name.lowercased().hasSuffix(".safetensors") else { return nil }
+    let head = region.prefix(8)
+    let length = head.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard head.count < 8 || length >= UInt64(region.byteCount - 8) else { return nil }
+    return "'\(name)' has \(region.byteCount) bytes and ends inside its safetensors header"
+      + (head.count < 8 ? "" : " of \(length) bytes")
+      + "; the download was not finished, fetch it again"
   }
 
   /// Weights are large, and pointers and error pages have the names of weights.

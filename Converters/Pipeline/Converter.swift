@@ -1,7 +1,7 @@
 public import ZooFormats
 import ZooPackage
 public import ZooRegistry
-import ZooTensors
+public import ZooTensors
 
 /// Turns a published checkpoint into a native package: plan, verify, execute, report.
 ///
@@ -77,6 +77,18 @@ public struct ConversionFailure: Error, Sendable, CustomStringConvertible {
   public let layout: String
   /// The problems.
   public let problems: [PlanProblem]
+
+  /// The problems as JSON, for programs.
+  public var json: JSONValue {
+    .object([
+      "architecture": .string(architecture), "layout": .string(layout),
+      "problems": .array(
+        problems.map {
+          .object(["kind": .string($0.kind), "message": .string($0.description)])
+        }
+      ),
+    ])
+  }
 
   /// The problems, one a line, at most twenty.
   public var description: String {

@@ -10,6 +10,11 @@ public struct PreparedConversion: Sendable {
   /// The name of the package.
   public var name: String { subject.name }
 
+  /// Other names of the model: those of its card, where the package bears the card's name.
+  public var aliases: [String] {
+    request.card?.name == name ? request.card?.aliases ?? [] : []
+  }
+
   let subject: Subject
   let request: ConversionRequest
   let sideFiles: SideFiles

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ZooConvert
 import ZooTensors
 
 /// The program's entry: parses the command line, runs one command, and ends with a `sysexits` status.
@@ -23,6 +24,13 @@ enum Main {
     } catch is CancellationError {
       Console.error("interrupted; what was downloaded is kept and will be continued")
       Foundation.exit(ZooError.Code.interrupted.exitStatus)
+    } catch let failure as ConversionFailure {
+      Console.error(failure.description)
+      Foundation.exit(ZooError.Code.badData.exitStatus)
+    } catch let error where Zoo.exitCode(for: error) == .failure && !(error is ExitCode) {
+      // Every expected failure is one of the above.
+      Console.error("\(error)")
+      Foundation.exit(ZooError.Code.internalError.exitStatus)
     } catch {
       Zoo.exit(withError: error)
     }
@@ -48,8 +56,9 @@ struct Zoo: AsyncParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [
-          ConvertCommand.self, ListCommand.self, SearchCommand.self,
-          InfoCommand.self, PathCommand.self, RemoveCommand.self,
+          FetchCommand.self, ConvertCommand.self, ListCommand.self, SearchCommand.self,
+          InfoCommand.self, FamiliesCommand.self, CitationsCommand.self, PathCommand.self,
+          RemoveCommand.self,
         ]
       ),
       CommandGroup(

@@ -34,7 +34,9 @@ enum FileTree {
 
   /// Writes a small file so that it appears whole or not at all, also after a power cut.
   static func writeAtomically(_ content: [UInt8], to path: String) throws(ZooError) {
-    let temporary = "\(path).\(getpid()).new"
+    // No name of a model is encoded with a leading dot, so a leftover is never taken for one.
+    let base = path.split(separator: "/").last ?? ""
+    let temporary = "\(parent(of: path))/.\(base).\(getpid()).new"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw failure("cannot create '\(temporary)'", errno, .cannotCreate)
@@ -137,6 +139,24 @@ enum FileTree {
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw failure("cannot remove '\(path)'", errno, .ioError)
     }
+  }
+
+  /// Whether a path is a directory, links not followed.
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// When a file was last written, in seconds; the distant past where it cannot be asked.
+  static func modificationTime(of path: String) -> Double {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return -.infinity }
+    #if canImport(Darwin)
+    let time = status.st_mtimespec
+    #else
+    let time = status.st_mtim
+    #endif
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// The bytes of the files of a directory.

@@ -11,6 +11,7 @@ extension LocalStore {
       case damagedName = "damaged-name"
       case unreachablePackage = "unreachable-package"
       case leftover
+      case stray
       case catalogue
     }
 
@@ -47,9 +48,11 @@ extension LocalStore {
         findings.append(Finding(kind: .damagedName, path: file, message: error.message))
       }
     }
+    var sound: Set<String> = []
     for path in try packageDirectories() {
       do throws(ZooError) {
         _ = try Self.manifest(of: path)
+        sound.insert(path)
         if !reached.contains(path) {
           findings.append(
             Finding(
@@ -70,6 +73,11 @@ extension LocalStore {
         )
       }
     }
+    for path in try strays() {
+      findings.append(
+        Finding(kind: .stray, path: path, message: "is not the directory of a package; remove it")
+      )
+    }
     for name in try staged() where !ProcessMark.isAlive(name) {
       findings.append(
         Finding(
@@ -79,17 +87,19 @@ extension LocalStore {
         )
       )
     }
-    findings += try catalogueFindings()
+    findings += try catalogueFindings(sound: sound)
     return findings
   }
 
   /// Makes names and the catalogue agree with the package directories, which are the truth.
   ///
-  /// A package that no name leads to gets its name back where the name is free. Damaged packages
-  /// are left for a person to look at.
+  /// A package that no name leads to gets its name back where the name is free; of several versions
+  /// the newest. Damaged packages are left for a person to look at.
   /// - Returns: what is installed now.
   @discardableResult
   public func repair() throws(ZooError) -> [InstalledPackage] {
+    let lock = try acquireLock()
+    defer { withExtendedLifetime(lock) {} }
     try FileTree.createDirectory(layout.names)
     var namesByPath: [String: [String]] = [:]
     for name in layout.installedNames() {
@@ -103,7 +113,11 @@ extension LocalStore {
     }
     for suffix in ["", "-wal", "-shm"] { try FileTree.removeFile(layout.catalogue + suffix) }
     let catalogue = try Catalogue(path: layout.catalogue)
-    for path in try packageDirectories() {
+    let newestFirst = try packageDirectories().sorted {
+      FileTree.modificationTime(of: "\($0)/\(Manifest.fileName)")
+        > FileTree.modificationTime(of: "\($1)/\(Manifest.fileName)")
+    }
+    for path in newestFirst {
       let manifest: Manifest
       do throws(ZooError) {
         manifest = try Self.manifest(of: path)
@@ -133,52 +147,23 @@ extension LocalStore {
     return try catalogue.packages()
   }
 
-  /// What garbage collection removes.
-  public struct Garbage: Sendable, Hashable {
-    /// The directory or file.
-    public let path: String
-    /// Why it is not needed.
-    public let reason: String
-    /// Its size.
-    public let byteCount: Int
-  }
-
-  /// Removes what nothing needs: earlier versions, and what ended processes left staged.
-  ///
-  /// - Returns: what was removed, or would be.
-  public func collectGarbage(dryRun: Bool) throws(ZooError) -> [Garbage] {
-    var garbage: [Garbage] = []
-    for finding in try findings() {
-      switch finding.kind {
-      case .unreachablePackage, .leftover:
-        garbage.append(
-          Garbage(
-            path: finding.path,
-            reason: finding.message,
-            byteCount: FileTree.byteCount(of: finding.path)
-          )
+  private func catalogueFindings(sound: Set<String>) throws(ZooError) -> [Finding] {
+    let there = Set(try packageDirectories())
+    guard FileTree.exists(layout.catalogue) else {
+      guard !sound.isEmpty else { return [] }
+      return [
+        Finding(
+          kind: .catalogue,
+          path: layout.catalogue,
+          message: "is missing; --repair makes it anew"
         )
-      case .damagedPackage, .danglingName, .damagedName, .catalogue: break
-      }
+      ]
     }
-    guard !dryRun else { return garbage }
-    for item in garbage {
-      if item.path.hasPrefix(layout.models + "/"), FileTree.exists(layout.catalogue) {
-        try Catalogue(path: layout.catalogue).delete(
-          path: String(item.path.dropFirst(layout.home.count + 1))
-        )
-      }
-      try FileTree.removeDirectory(item.path)
-    }
-    return garbage
-  }
-
-  private func catalogueFindings() throws(ZooError) -> [Finding] {
-    guard FileTree.exists(layout.models) else { return [] }
     do throws(ZooError) {
-      let known = Set(try packages().map { "\(layout.home)/\($0.relativePath)" })
-      let there = Set(try packageDirectories())
-      guard known != there else { return [] }
+      let known = Set(
+        try Catalogue(path: layout.catalogue).packages().map { "\(layout.home)/\($0.relativePath)" }
+      )
+      guard !sound.isSubset(of: known) || !known.isSubset(of: there) else { return [] }
       return [
         Finding(
           kind: .catalogue,
@@ -191,18 +176,39 @@ extension LocalStore {
     }
   }
 
-  private func packageDirectories() throws(ZooError) -> [String] {
+  func packageDirectories() throws(ZooError) -> [String] {
     guard FileTree.exists(layout.models) else { return [] }
     var result: [String] = []
     for name in try FileTree.names(in: layout.models) {
-      for version in try FileTree.names(in: "\(layout.models)/\(name)") {
-        result.append("\(layout.models)/\(name)/\(version)")
+      let directory = "\(layout.models)/\(name)"
+      guard FileTree.isDirectory(directory) else { continue }  // `strays()` reports it.
+      for version in try FileTree.names(in: directory)
+      where FileTree.isDirectory("\(directory)/\(version)") {
+        result.append("\(directory)/\(version)")
       }
     }
     return result
   }
 
-  private func staged() throws(ZooError) -> [String] {
+  /// What is among the packages and cannot be one, except hidden files.
+  private func strays() throws(ZooError) -> [String] {
+    guard FileTree.exists(layout.models) else { return [] }
+    var result: [String] = []
+    for name in try FileTree.names(in: layout.models) where !name.hasPrefix(".") {
+      let directory = "\(layout.models)/\(name)"
+      guard FileTree.isDirectory(directory) else {
+        result.append(directory)
+        continue
+      }
+      for version in try FileTree.names(in: directory)
+      where !version.hasPrefix(".") && !FileTree.isDirectory("\(directory)/\(version)") {
+        result.append("\(directory)/\(version)")
+      }
+    }
+    return result
+  }
+
+  func staged() throws(ZooError) -> [String] {
     FileTree.exists(stagingDirectory) ? try FileTree.names(in: stagingDirectory) : []
   }
 }

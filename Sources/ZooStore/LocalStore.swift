@@ -60,9 +60,10 @@ public struct LocalStore: Sendable {
     aliases: [String] = []
   ) throws(ZooError) -> InstalledPackage {
     let manifest = try Self.manifest(of: staged)
-    try FileTree.createDirectory(layout.locks)
-    let lock = try StoreLock("\(layout.locks)/install.lock")
+    let lock = try acquireLock()
     defer { withExtendedLifetime(lock) {} }
+    // A catalogue that cannot be used shows before anything changes.
+    let catalogue = try Catalogue(path: layout.catalogue)
     let relativePath = try layout.packagePath(
       name: manifest.name,
       fingerprint: manifest.fingerprint
@@ -82,7 +83,7 @@ public struct LocalStore: Sendable {
     try FileTree.createDirectory(layout.names)
     var free: [String] = []
     for alias in aliases where alias != manifest.name {
-      if try isFree(alias, for: manifest.name) { free.append(alias) }
+      if isFree(alias, for: FileTree.parent(of: target)) { free.append(alias) }
     }
     let package = InstalledPackage(
       manifest,
@@ -90,7 +91,7 @@ public struct LocalStore: Sendable {
       aliases: free.sorted(),
       isCurrent: true
     )
-    try Catalogue(path: layout.catalogue).insert(package, manifest)
+    try catalogue.insert(package, manifest)
     try stop(.catalogued)
     for name in free + [manifest.name] {
       try FileTree.writeAtomically(Array("\(relativePath)\n".utf8), to: try layout.nameFile(name))
@@ -119,11 +120,13 @@ public struct LocalStore: Sendable {
     guard let path = try layout.package(named: name) else {
       throw ZooError(.notInstalled, "'\(name)' is not installed in '\(layout.home)'", model: name)
     }
+    let lock = try acquireLock()
+    defer { withExtendedLifetime(lock) {} }
     // The directory is models/<name>/<version>; all versions of the model go.
     let directory = FileTree.parent(of: path)
     let freed = FileTree.byteCount(of: directory)
     for other in layout.installedNames() {
-      if let target = try layout.package(named: other), FileTree.parent(of: target) == directory {
+      if let target = target(of: other), FileTree.parent(of: target) == directory {
         try FileTree.removeFile(try layout.nameFile(other))
       }
     }
@@ -139,9 +142,24 @@ public struct LocalStore: Sendable {
   }
 
   /// An alias is free unless it leads to a package of another model.
-  private func isFree(_ alias: String, for name: String) throws(ZooError) -> Bool {
-    guard let path = try layout.package(named: alias), FileTree.exists(path) else { return true }
-    return try Self.manifest(of: path).name == name
+  private func isFree(_ alias: String, for directory: String) -> Bool {
+    guard let path = target(of: alias), FileTree.exists(path) else { return true }
+    return FileTree.parent(of: path) == directory
+  }
+
+  /// Where a name leads; `nil` also for a damaged entry, which `findings()` reports.
+  private func target(of name: String) -> String? {
+    do throws(ZooError) {
+      return try layout.package(named: name)
+    } catch {
+      return nil
+    }
+  }
+
+  /// Waits until no other process changes the store.
+  func acquireLock() throws(ZooError) -> StoreLock {
+    try FileTree.createDirectory(layout.locks)
+    return try StoreLock("\(layout.locks)/install.lock")
   }
 
   static func manifest(of package: String) throws(ZooError) -> Manifest {

@@ -156,6 +156,6 @@ extension FormatError {
   /// A failed system call: the action and the system's own words.
   package static func system(_ action: String, _ code: Int32) -> FormatError {
     let words = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-    return FormatError(.io, "\(action): \(words)")
+    return FormatError([ENOENT, ENOTDIR].contains(code) ? .notFound : .io, "\(action): \(words)")
   }
 }

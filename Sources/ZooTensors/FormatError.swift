@@ -5,7 +5,7 @@ public struct FormatError: Error, Sendable, Hashable {
   /// A stable classification of parsing failures.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Kind: String {
-      case truncated, invalidValue, limitExceeded, unsupported, inconsistent, io
+      case truncated, invalidValue, limitExceeded, unsupported, inconsistent, notFound, io
     }
     private let kind: Kind
 
@@ -19,6 +19,8 @@ public struct FormatError: Error, Sendable, Hashable {
     public static let unsupported = Code(kind: .unsupported)
     /// Two places of the file contradict each other.
     public static let inconsistent = Code(kind: .inconsistent)
+    /// There is no such file.
+    public static let notFound = Code(kind: .notFound)
     /// The operating system could not read the file.
     public static let io = Code(kind: .io)
 

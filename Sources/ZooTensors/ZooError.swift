@@ -76,8 +76,14 @@ public struct ZooError: Error, Sendable {
 
   /// Wraps a parsing failure, keeping its sentence.
   public init(_ error: FormatError, model: String? = nil, path: String? = nil) {
+    let code: Code =
+      switch error.code {
+      case .io: .ioError
+      case .notFound: .notFound
+      default: .badData
+      }
     self.init(
-      error.code == .io ? .ioError : .badData,
+      code,
       error.description,
       model: model,
       path: path ?? error.file,

@@ -57,7 +57,12 @@ struct OutputFile: ~Copyable {
   }
 
   private static func failure(_ action: String, _ code: Int32, _ kind: ZooError.Code) -> ZooError {
-    let advice = code == ENOSPC ? "; free some space or choose another ZOO_HOME" : ""
+    let advice =
+      switch code {
+      case ENOSPC, EDQUOT: "; free some space or choose another ZOO_HOME"
+      case EFBIG: "; raise the limit of the process (ulimit -f) or lower --max-file-bytes"
+      default: ""
+      }
     return ZooError(kind, FormatError.system(action, code).message + advice)
   }
 }

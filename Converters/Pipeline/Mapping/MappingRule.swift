@@ -33,6 +33,18 @@ package struct MappingRule: Sendable {
     guard !targets.isEmpty else {
       throw ZooError(.configuration, "'\(text)': a rule needs a target")
     }
+    try checkSets()
+  }
+
+  /// Sets correspond by their order and the order of their words, so there must be as many.
+  private func checkSets() throws(ZooError) {
+    let expected = targets[0].choiceCounts
+    for template in sources + targets where template.choiceCounts != expected {
+      throw ZooError(
+        .configuration,
+        "'\(text)': the sets of '\(template)' have \(template.choiceCounts) words, those of '\(targets[0])' have \(expected); they must correspond"
+      )
+    }
   }
 
   private static func templates(_ text: String) throws(ZooError) -> [NameTemplate] {

@@ -1,3 +1,4 @@
+import ZooPackage
 import ZooRegistry
 import ZooTensors
 
@@ -20,6 +21,12 @@ struct Subject: Sendable {
       throw ZooError(
         .usage,
         "the package needs a name: give --name, or --model for a model of the registry"
+      )
+    }
+    guard StoreName.encode(name) != nil, !TensorName.hasControlCharacter(name) else {
+      throw ZooError(
+        .usage,
+        "'\(name.prefix(80))' cannot be the name of a package: 1 to \(StoreName.maximumByteCount) bytes without control characters are expected"
       )
     }
     self.name = name

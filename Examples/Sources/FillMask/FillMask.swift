@@ -1,4 +1,5 @@
 import Bert
+import Foundation
 import Zoo
 
 /// Opens a masked language model by name and completes a line.
@@ -6,7 +7,17 @@ import Zoo
 ///     swift run -c release FillMask '床前明[MASK]光'
 @main
 struct FillMask {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      // For example: the model is not installed, and what to do about it.
+      FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     var name = "tiny-bert-zh"
     if let flag = arguments.firstIndex(of: "--model"), flag + 1 < arguments.count {

@@ -1,4 +1,5 @@
 import Bert
+import Foundation
 import Zoo
 
 /// Ranks sentences by their similarity to the first, with a sentence encoder opened by name.
@@ -8,7 +9,17 @@ import Zoo
 /// `--embeddings` prints the embedding of each sentence instead, one line of numbers each.
 @main
 struct SentenceSimilarity {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      // For example: the model is not installed, and what to do about it.
+      FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     let printsEmbeddings = arguments.contains("--embeddings")
     arguments.removeAll { $0 == "--embeddings" }

@@ -22,7 +22,8 @@ struct ConvertCommand: ParsableCommand {
         zoo convert chinese_L-12_H-768_A-12.zip --model bert-base-chinese
         zoo convert ./my-finetune --architecture bert --config config.json --name my-bert
         zoo convert pytorch_model.bin --model bert-wwm --dry-run
-      """)
+      """
+  )
 
   @Argument(help: "A checkpoint file, a directory or an archive.")
   var path: String
@@ -51,7 +52,10 @@ struct ConvertCommand: ParsableCommand {
   @Flag(help: "Keep tensors that the architecture does not have, such as a fine-tuned head.")
   var keepExtra = false
 
-  @Option(name: .shortAndLong, help: "Write the package into this new directory and install nothing.")
+  @Option(
+    name: .shortAndLong,
+    help: "Write the package into this new directory and install nothing."
+  )
   var output: String?
 
   @Option(help: "The largest weight file in bytes; the rest goes to further files.")
@@ -63,11 +67,19 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "With --dry-run: show how one tensor is made, by its canonical name.")
   var explain: String?
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var options: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var options: OutputOptions
 
   func run() throws {
-    let prepared = try plan()
+    let prepared: PreparedConversion
+    do {
+      prepared = try plan()
+    } catch let failure as ConversionFailure {
+      if options.json { options.print(failure.json) }
+      throw failure
+    }
     if dryRun || explain != nil {
       try ConversionText(options: options).showPlan(prepared, explain: explain)
       return
@@ -80,16 +92,22 @@ struct ConvertCommand: ParsableCommand {
       }
       bar.update(done: done, total: total)
     }
+    Interruption.cooperate()
     let installer = Installer(store: try store.store())
     let result: (report: ConversionReport, path: String)
     if let output {
       result = try installer.write(prepared, to: output, progress: progress)
     } else {
-      let aliases = try model.map { try store.openRegistry().card(named: $0).aliases } ?? []
-      result = try installer.install(prepared, aliases: aliases, progress: progress)
+      result = try installer.install(prepared, aliases: prepared.aliases, progress: progress)
     }
     bar.finish()
     ConversionText(options: options).showResult(result.report, path: result.path)
+  }
+
+  func validate() throws {
+    if let maxFileBytes, maxFileBytes < 1 {
+      throw ValidationError("--max-file-bytes must be at least 1, found \(maxFileBytes)")
+    }
   }
 
   private func plan() throws -> PreparedConversion {
@@ -102,17 +120,10 @@ struct ConvertCommand: ParsableCommand {
     request.name = name
     request.format = format
     request.layout = layout
-    request.dtype = try dtype.map(Self.elementType)
+    request.dtype = try dtype.map(ElementTypeOption.parse)
     request.keepsExtras = keepExtra
     if let maxFileBytes { request.maximumFileBytes = maxFileBytes }
     return try Converter(registry: registry, mappings: try store.openMappings()).plan(request)
-  }
-
-  private static func elementType(_ text: String) throws(ZooError) -> DType {
-    guard let dtype = DType(rawValue: text.uppercased()), [.f32, .f16, .bf16].contains(dtype) else {
-      throw ZooError(.usage, "--dtype must be f32, f16 or bf16, found '\(text)'")
-    }
-    return dtype
   }
 
   private static func readConfiguration(_ path: String) throws(ZooError) -> JSONObject {

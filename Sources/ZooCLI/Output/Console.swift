@@ -1,15 +1,30 @@
 import Foundation
+import ZooTensors
 
 /// Data goes to standard output, everything else to standard error.
 enum Console {
   /// Prints a line of data.
+  ///
+  /// Ends the program where standard output cannot be written, for example on a full disk.
   static func print(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+      Console.error("cannot write to standard output: \(error.localizedDescription)")
+      exit(ZooError.Code.ioError.exitStatus)
+    }
   }
 
   /// Prints a line for a person.
   static func note(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    // There is nobody left to tell where even this fails.
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+  }
+
+  /// Writes to standard error without ending the line.
+  static func draw(_ text: String) {
+    // A progress bar that cannot be shown changes nothing.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// Prints a warning.

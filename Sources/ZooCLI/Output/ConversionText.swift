@@ -45,7 +45,8 @@ struct ConversionText {
     for note in report.plan.notes { options.note("note: \(note)") }
     for (name, count) in report.overflows.sorted(by: { $0.key < $1.key }) {
       Console.warning(
-        "\(count) finite values of '\(name)' are too large for the chosen type and became infinite")
+        "\(count) finite values of '\(name)' are too large for the chosen type and became infinite"
+      )
     }
     if let manifest = report.manifest { options.note("fingerprint \(manifest.fingerprint)") }
     Console.print(path)
@@ -55,13 +56,27 @@ struct ConversionText {
     let target = plan.ties[name] ?? name
     guard let tensor = plan.tensors.first(where: { $0.name == target }) else {
       throw ZooError(
-        .notFound, "the plan has no tensor '\(name)'"
-          + Suggestions.question(for: name, among: plan.tensors.map(\.name)))
+        .notFound,
+        "the plan has no tensor '\(name)'"
+          + Suggestions.question(for: name, among: plan.tensors.map(\.name))
+      )
     }
+    if options.json { return options.print(json(tensor, plan)) }
     if target != name { Console.print("\(name) is tied to \(target)") }
     Console.print("\(tensor.name)  \(tensor.dtype) \(tensor.shape)  part '\(tensor.part)'")
     Console.print("  rule  \(tensor.rule)")
     for source in plan.sourceDescriptions(of: tensor) { Console.print("  from  \(source)") }
     for step in plan.copyDescriptions(of: tensor) { Console.print("  copy  \(step)") }
+  }
+
+  private func json(_ tensor: ConversionPlan.PlannedTensor, _ plan: ConversionPlan) -> JSONValue {
+    func list(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+    return .object([
+      "name": .string(tensor.name), "part": .string(tensor.part),
+      "dtype": .string(tensor.dtype.rawValue),
+      "shape": .array(tensor.shape.dimensions.map { .integer(Int64($0)) }),
+      "rule": .string(tensor.rule), "sources": list(plan.sourceDescriptions(of: tensor)),
+      "copies": list(plan.copyDescriptions(of: tensor)), "aliases": list(tensor.aliases),
+    ])
   }
 }

@@ -40,7 +40,7 @@ final class ProgressBar: Sendable {
     }
     guard let text else { return }
     if isInteractive {
-      FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
+      Console.draw("\r\u{1b}[K\(text)")
     } else {
       Console.note(text)
     }
@@ -50,7 +50,7 @@ final class ProgressBar: Sendable {
   func finish() {
     let wasVisible = state.withLock { $0.isVisible }
     if isEnabled, wasVisible, Console.isInteractive {
-      FileHandle.standardError.write(Data("\r\u{1b}[K".utf8))
+      Console.draw("\r\u{1b}[K")
     }
   }
 

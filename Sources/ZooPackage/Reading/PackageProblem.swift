@@ -39,7 +39,7 @@ public struct PackageProblem: Sendable, Hashable {
   init(_ error: FormatError, file: String) {
     let kind: Kind =
       switch error.code {
-      case .io: .unreadable
+      case .io, .notFound: .unreadable
       case .truncated: .wrongSize
       default: .malformed
       }

@@ -1,0 +1,12 @@
+import ZooTensors
+
+/// The value of `--dtype`.
+enum ElementTypeOption {
+  /// Reads `f32`, `f16` or `bf16`.
+  static func parse(_ text: String) throws(ZooError) -> DType {
+    guard let dtype = DType(rawValue: text.uppercased()), [.f32, .f16, .bf16].contains(dtype) else {
+      throw ZooError(.usage, "--dtype must be f32, f16 or bf16, found '\(text)'")
+    }
+    return dtype
+  }
+}
