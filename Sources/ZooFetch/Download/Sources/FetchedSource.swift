@@ -7,7 +7,7 @@ public import ZooTensors
 public struct FetchedSource: Sendable {
   /// The source, as it was resolved.
   public let resolved: ResolvedSource
-  /// The one file, the directory of the files, or the path of what is embedded.
+  /// What `SourceTrees.open(path:)` opens: the one file, or the directory of the files.
   public let path: String
   /// The downloaded files, in the order of the source.
   public let files: [DownloadedFile]
@@ -30,7 +30,6 @@ public struct FetchedSource: Sendable {
   /// - Returns: the tree, and the one file of it that is meant, where it is one.
   /// - Throws: ``ZooError`` with code `badData` where an archive is malformed.
   public func open() throws(ZooError) -> (tree: any SourceTree, focus: String?) {
-    if case .embedded(let directory) = resolved.place { return (try EmbeddedTree(directory), nil) }
     do throws(FormatError) {
       return try SourceTrees.open(path: path)
     } catch {

@@ -98,8 +98,18 @@ public struct Fetcher: Sendable {
     progress: @escaping DownloadProgressHandler = { _ in }
   ) async throws(ZooError) -> FetchedSource {
     switch resolved.place {
-    case .local(let path), .embedded(let path):
+    case .local(let path):
       return FetchedSource(resolved: resolved, path: path, files: [], directory: nil)
+    case .embedded(let name):
+      let directory = DownloadDirectory(layout, model: "embedded \(name)", files: [])
+      let files = try EmbeddedCopy(name, only: resolved.source?.files.map(\.name) ?? [])
+        .write(to: directory)
+      return FetchedSource(
+        resolved: resolved,
+        path: files.count == 1 ? files[0].path : directory.files,
+        files: files,
+        directory: directory
+      )
     case .remote(let files):
       let directory = DownloadDirectory(layout, model: model, files: files)
       let downloaded: [DownloadedFile]
