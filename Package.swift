@@ -102,7 +102,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ZooStoreTests",
-      dependencies: ["ZooStore", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
@@ -115,10 +115,6 @@ let package = Package(
       dependencies: [
         "ZooConvert", "ZooTensors", "ZooFormats", "ZooPackage", "ZooRegistry", "ZooTestSupport",
       ],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ZooStoreTests",
-      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ZooEndToEndTests",
