@@ -117,6 +117,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "ZooFetchTests",
+      dependencies: [
+        "ZooFetch", "ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "ZooEndToEndTests",
       dependencies: ["ZooCLI", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
