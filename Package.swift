@@ -102,7 +102,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ZooStoreTests",
-      dependencies: ["ZooStore", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
@@ -117,8 +117,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ZooStoreTests",
-      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      name: "ZooFetchTests",
+      dependencies: [
+        "ZooFetch", "ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ZooEndToEndTests",
