@@ -107,6 +107,10 @@ let package = Package(
       dependencies: ["ZooVocabulary", "Zoo", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "ZooStoreTests",
+      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
@@ -119,8 +123,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ZooStoreTests",
-      dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      name: "ZooFetchTests",
+      dependencies: [
+        "ZooFetch", "ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ZooEndToEndTests",
