@@ -57,7 +57,8 @@ struct Zoo: AsyncParsableCommand {
         name: "Models",
         subcommands: [
           FetchCommand.self, ConvertCommand.self, ListCommand.self, SearchCommand.self,
-          InfoCommand.self, PathCommand.self, RemoveCommand.self,
+          InfoCommand.self, FamiliesCommand.self, CitationsCommand.self, PathCommand.self,
+          RemoveCommand.self,
         ]
       ),
       CommandGroup(

@@ -45,6 +45,11 @@ struct ExpressionTests {
     ("sizes[i]", .int(16)),
     ("sizes[i - 1] * 2", .int(16)),
     ("[1, 2, 3][2]", .int(3)),
+    ("contains(sizes, 16)", .bool(true)),
+    ("contains(['c2p', 'p2c'], 'p2c')", .bool(true)),
+    ("contains('c2p|p2c', 'p2c')", .bool(true)),
+    ("contains('c2p|p2c', '2p')", .bool(false)),
+    ("contains([], 'c2p')", .bool(false)),
     // Truth.
     ("tied and not (kind == 'none')", .bool(true)),
     ("kind != \"gated\" or hidden >= 12", .bool(true)),
@@ -89,6 +94,7 @@ struct ExpressionTests {
     ("1 if hidden else 2", "'if' takes true or false, found the int 12"),
     ("not 1", "'not' takes true or false, found the int 1"),
     ("len(hidden)", "len() takes a list, found the int 12"),
+    ("contains(hidden, 1)", "contains() takes a list and a value, or a text of words"),
     ("max(empty)", "max() of an empty list"),
     ("ceil(kind)", "ceil() takes a number, found the string 'gated'"),
   ])
@@ -105,9 +111,11 @@ struct ExpressionTests {
     ("a[1", "expected ']', found the end (column 4)"),
     ("min(1 2)", "expected ',' or ')', found 2 (column 7)"),
     ("ceil(1, 2)", "expected one argument of ceil(), found 2 (column 1)"),
+    ("contains(a)", "expected two arguments of contains(), found 1 (column 1)"),
     ("min()", "expected arguments of min(), found 0 (column 1)"),
     (
-      "sqrt(2)", "expected one of the functions ceil, floor, min, max, len, found 'sqrt' (column 1)"
+      "sqrt(2)",
+      "expected one of the functions ceil, floor, min, max, len, contains, found 'sqrt' (column 1)"
     ),
     ("a ? b", "expected a value or an operator, found '?' (column 3)"),
     ("a = b", "found '=' (column 3)"),

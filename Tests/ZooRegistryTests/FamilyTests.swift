@@ -121,6 +121,18 @@ struct FamilyTests {
       "vocabulary: {size: 9}", "vocabulary: {sise: 9}",
       "unknown key 'sise' in a vocabulary; did you mean 'size'?"
     ),
+    (
+      "[example/mini-base, Mini_L-1]", "[MINI-Base]",
+      "the alias 'MINI-Base' repeats another name of model 'mini-base'"
+    ),
+    (
+      "[example/mini-base, Mini_L-1]", "[mini_l, Mini_L]",
+      "the alias 'Mini_L' repeats another name of model 'mini-base'"
+    ),
+    (
+      "example.org/mini.zip", "example.org/mini/",
+      "'url' ends with '/' and so is a directory; add the 'files' to fetch from it"
+    ),
     ("format: safetensors", "format: safetensor", "'format' must be one of safetensors, pytorch"),
     ("format: safetensors, layout", "layout", "a source must have the key 'format'"),
     ("layout: tensorflow,", "layout: tensorflo,", "did you mean 'tensorflow'?"),
@@ -194,6 +206,19 @@ struct FamilyTests {
   func `a person may fetch from a bucket, a program may not`(_ address: String, _ isManual: Bool) {
     #expect((WebAddress.fault(in: address, WebAddress.manualSchemes) == nil) == isManual)
     #expect((WebAddress.fault(in: address) == nil) == address.hasPrefix("https://"))
+  }
+
+  @Test
+  func `what is no checkpoint may be found on its pages only`() throws {
+    let text = ExampleRegistry.family
+      .replacing("    state: lost", with: "    state: manual\n    convertible: false")
+    #expect(try Self.decode(text).1.isEmpty)
+    let nowhere = text.replacing("links: [https://example.org/mini]", with: "links: []")
+    #expect(
+      try Self.decode(nowhere).1.map(\.message) == [
+        "model 'mini-lost' must have 'sources', or a 'state' that says why there are none"
+      ]
+    )
   }
 
   @Test

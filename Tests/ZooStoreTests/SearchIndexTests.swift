@@ -5,145 +5,176 @@ import ZooStore
 import ZooTensors
 import ZooTestSupport
 
-/// Full-text search over a small registry.
 @Suite
 struct SearchIndexTests {
   static let family = """
-    family: wwm
-    title: Whole Word Masking BERT
-    title_zh: 全词掩码 BERT
-    summary: Masks whole words; 100% Chinese_text (it's "quoted").
-    summary_zh: 哈工大讯飞联合实验室发布的全词掩码模型。
-    organisation: HFL
-    year: 2019
-    links: [https://example.org/wwm]
-    license: {spdx: Apache-2.0, url: https://example.org/LICENSE, evidence: LICENSE}
-    headings: [WWM]
-    default: bert-wwm
-    defaults:
-      architecture: bert
-      languages: [zh]
-      config: {vocab_size: 10, hidden_size: 4, num_hidden_layers: 1, num_attention_heads: 1, intermediate_size: 4}
-      sources:
-      - {url: "https://example.org/wwm.zip", format: tensorflow-bundle, layout: tensorflow}
+    family: whole
+    title: Whole Words
+    title_zh: 整词
+    summary: Masks whole words.
+    summary_zh: 全词掩码的小模型。
+    organisation: 哈工大
+    links: [https://example.org/whole]
+    default: whole-base
     models:
-      bert-wwm: {title: "BERT-wwm, Chinese", aliases: [hfl/chinese-bert-wwm]}
-      bert-wwm-ext: {title: "BERT-wwm-ext, Chinese"}
+      whole-base:
+        title: Whole Base
+        aliases: [example/whole-base]
+        architecture: bert
+        languages: [zh]
+        license: {spdx: Apache-2.0}
+        parameters: {stated: 110M}
+        sources:
+        - {hub: example/whole-base, format: pytorch, layout: transformers}
+      robust-large:
+        title: Robust Large
+        summary: Something "quoted" and 100% odd_ones.
+        architecture: bert
+        languages: [en]
+        state: lost
+        reason: the server is gone
     references:
-      search-kit: {kind: toolkit, title: Search Kit, summary: Finds needles and OR gates., links: [https://example.org/kit]}
+      whole-kit:
+        kind: toolkit
+        title: Kit of Words
+        summary: Reads it.
+        links: [https://example.org/kit]
     """
 
-  private struct Cache {
-    let directory: TemporaryDirectory
-    let index: SearchIndex
+  static func write(_ text: String, _ directory: TemporaryDirectory) throws -> Registry {
+    try directory.write(Array(text.utf8), to: "registry/models/whole.yaml")
+    return try Registry(directory: directory.path("registry"))
+  }
 
-    init(_ text: String = family) throws {
-      let directory = try TemporaryDirectory()
-      try directory.write(Array(text.utf8), to: "registry/models/wwm.yaml")
-      try self.init(directory)
-    }
+  let directory: TemporaryDirectory
+  let index: SearchIndex
 
-    init(_ directory: TemporaryDirectory) throws {
-      self.directory = directory
-      index = try SearchIndex(
-        directory: directory.path("cache"),
-        registry: try Registry(directory: directory.path("registry"))
-      )
-    }
+  init() throws {
+    directory = try TemporaryDirectory()
+    let registry = try Self.write(Self.family, directory)
+    index = try SearchIndex(directory: directory.path("cache"), registry: registry)
+  }
 
-    func open() throws -> SearchIndex { try Cache(directory).index }
-
-    func names(_ query: String) throws -> [String] { try index.matches(query).map(\.name) }
+  func names(_ query: String) throws -> [String] {
+    try index.answer(to: query).matches.map { "\($0.kind) \($0.name)" }
   }
 
   @Test(arguments: [
-    "全词掩码", "哈工大", "whole word", "WHOLE WORD", "  masks   words ", "讯飞", "掩", "hfl", "wwm",
-    "100%", "chinese_text", "\"quoted\"", "it's", "100% 全词掩码 哈工大",
+    ("whole-base", ["model whole-base"]),
+    ("robust", ["model robust-large"]),
+    ("ROBUST large", ["model robust-large"]),
+    // One and two characters have no trigram.
+    ("整词 ba", ["model whole-base"]),
+    ("哈工大 robust", ["model robust-large"]),
+    ("toolkit", ["reference whole-kit"]),
+    // Nothing of a query is an operator.
+    ("\"quoted\"", ["model robust-large"]),
+    ("100%", ["model robust-large"]),
+    ("%", ["model robust-large"]),
+    ("d_", ["model robust-large"]),
   ])
-  func `finds the family and its models`(_ query: String) throws {
-    let cache = try Cache()
-    #expect(try cache.names(query).contains("wwm"), "\(query)")
-  }
-
-  @Test(arguments: [
-    "zzz", "全词掩盖", "哈尔滨", "%", "_", "%%%", "___", "w%m", "w_m", "OR", "\\", "\\%", "*", "wwm*",
-    "wwm OR zzz", "wwm AND zzz", "NOT wwm", "name:wwm zzz", "\"", "\"\"\"", "(wwm", "^wwm", "-wwm",
-    "NEAR(whole word)", "'; DROP TABLE document; --", "{name}: wwm", "é",
-  ])
-  func `nothing in a query is an operator`(_ query: String) throws {
-    let cache = try Cache()
-    let expected =
-      ["%": ["wwm"], "_": ["wwm"], "\"": ["wwm"], "OR": ["search-kit"]][query] ?? []
-    let found = try cache.names(query)
-    #expect(expected.isEmpty ? found.isEmpty : expected.allSatisfy(found.contains), "\(found)")
+  func `finds by words`(_ query: String, _ expected: [String]) throws {
+    let answer = try index.answer(to: query)
+    #expect(answer.fit == .words)
+    #expect(answer.matches.map { "\($0.kind) \($0.name)" }.prefix(expected.count) == expected[...])
   }
 
   @Test
-  func `a name comes first`() throws {
-    let cache = try Cache()
-    #expect(try cache.names("bert-wwm").first == "bert-wwm")
-    #expect(try cache.names("bert-wwm-ext").first == "bert-wwm-ext")
-    #expect(try cache.names("hfl/chinese-bert-wwm").first == "bert-wwm")
-    #expect(try cache.names("search-kit") == ["search-kit"])
-    let match = try #require(try cache.index.matches("needles").first)
-    #expect(match.kind == .reference)
-    #expect(match.category == "toolkit")
-    #expect(match.title == "Search Kit")
+  func `finds Chinese without word boundaries`() throws {
+    #expect(Set(try names("全词掩码")) == ["family whole", "model whole-base", "model robust-large"])
+    #expect(try names("词掩").count == 3)
   }
 
-  @Test(arguments: ["", "   ", "\n\t"])
-  func `an empty query is a usage error`(_ query: String) throws {
-    let cache = try Cache()
-    let error = #expect(throws: ZooError.self) { try cache.names(query) }
+  @Test(arguments: [
+    ("https://example.org/whole", ["family whole"]),
+    ("example.org/kit/", ["reference whole-kit"]),
+    ("http://www.example.org/kit#top", ["reference whole-kit"]),
+    ("https://huggingface.co/Example/Whole-Base", ["model whole-base"]),
+  ])
+  func `finds by address`(_ query: String, _ expected: [String]) throws {
+    #expect(try names(query) == expected)
+    #expect(try index.answer(to: query).fit == .address)
+  }
+
+  @Test
+  func `corrects what is misspelt`() throws {
+    let answer = try index.answer(to: "whoel base")
+    #expect(answer.fit == .corrected("whole base"))
+    #expect(answer.matches.first?.name == "whole-base")
+  }
+
+  @Test
+  func `returns what is similar where nothing matches`() throws {
+    let answer = try index.answer(to: "全词掩嘛")
+    #expect(answer.fit == .similar)
+    #expect(answer.matches.contains { $0.name == "whole-base" })
+    #expect(try index.answer(to: "zzzzqqqq").matches.isEmpty)
+    #expect(try index.answer(to: "字").matches.isEmpty)
+  }
+
+  @Test
+  func `an empty query is an error`() {
+    let error = #expect(throws: ZooError.self) { _ = try index.answer(to: "  ") }
     #expect(error?.code == .usage)
   }
 
   @Test
-  func `the number of answers is bounded`() throws {
-    let cache = try Cache()
-    #expect(try cache.index.matches("wwm").count >= 3)
-    #expect(try cache.index.matches("wwm", limit: 1).count == 1)
-    #expect(try cache.index.matches("wwm", limit: 0).isEmpty)
+  func `the limit holds`() throws {
+    #expect(try index.answer(to: "whole", limit: 1).matches.count == 1)
   }
 
   @Test
-  func `another registry gets another index`() throws {
-    let cache = try Cache()
-    #expect(try cache.names("platypus") == [])
-    let text = Self.family.replacing("Finds needles", with: "Finds a platypus")
-    try cache.directory.write(Array(text.utf8), to: "registry/models/wwm.yaml")
-    let index = try cache.open()
-    #expect(try index.matches("platypus").map(\.name) == ["search-kit"])
-    #expect(try index.matches("needles").isEmpty)
-  }
-
-  @Test(arguments: ["", "x", String(repeating: "not a database ", count: 1000)])
-  func `a damaged cache is made anew`(_ content: String) throws {
-    let directory = try TemporaryDirectory()
-    try directory.write(Array(Self.family.utf8), to: "registry/models/wwm.yaml")
-    try directory.write(Array(content.utf8), to: "cache/search.sqlite3")
-    let cache = try Cache(directory)
-    #expect(try cache.names("全词掩码").contains("wwm"))
+  func `keeps what a list shows`() throws {
+    let registry = try Registry(directory: directory.path("registry"))
+    #expect(try index.cards() == registry.cardSummaries())
+    #expect(try index.cards().map(\.name) == ["robust-large", "whole-base"])
+    #expect(try index.cards()[1].formats == ["pytorch"])
   }
 
   @Test
-  func `two processes may make it at once`() async throws {
-    let directory = try TemporaryDirectory()
-    try directory.write(Array(Self.family.utf8), to: "registry/models/wwm.yaml")
-    try await withThrowingTaskGroup(of: [String].self) { group in
-      for _ in 0..<6 { group.addTask { try Cache(directory).names("全词掩码") } }
-      for try await names in group { #expect(names.contains("wwm")) }
+  func `follows the registry`() throws {
+    let changed = Self.family.replacing("robust-large", with: "steady-large")
+    let registry = try Self.write(changed, directory)
+    let renewed = try SearchIndex(directory: directory.path("cache"), registry: registry)
+    #expect(try renewed.cards().map(\.name) == ["steady-large", "whole-base"])
+    #expect(try renewed.answer(to: "steady-large").matches.map(\.name) == ["steady-large"])
+  }
+
+  @Test(arguments: [0, 100, 5000])
+  func `a damaged database is made anew`(_ keptBytes: Int) throws {
+    let path = "cache/search.sqlite3"
+    let bytes = try directory.read(path)
+    try directory.write(
+      Array(bytes.prefix(keptBytes)) + Array(repeating: 0x5a, count: 3000),
+      to: path
+    )
+    let registry = try Registry(directory: directory.path("registry"))
+    let renewed = try SearchIndex(directory: directory.path("cache"), registry: registry)
+    #expect(try renewed.cards().count == 2)
+    #expect(try renewed.answer(to: "robust").matches.count == 1)
+  }
+
+  @Test
+  func `a wrong registry is told`() throws {
+    let registry = try Self.write("family: whole\ntitle: [x]", directory)
+    let error = #expect(throws: ZooError.self) {
+      _ = try SearchIndex(directory: directory.path("cache"), registry: registry)
     }
+    #expect(error?.code == .configuration)
   }
 
-  @Test(arguments: [("全词掩码", "bert-wwm"), ("哈工大", "bert-wwm"), ("whole word", "bert-wwm")])
-  func `the registry of the program is found in both languages`(
-    _ query: String,
-    _ name: String
-  ) throws {
-    let directory = try TemporaryDirectory()
-    let index = try SearchIndex(directory: directory.path, registry: try Registry())
-    let names = try index.matches(query, limit: 200).map(\.name)
-    #expect(names.contains(name), "\(names)")
+  @Test
+  func `answers for the program's registry`() throws {
+    let all = try SearchIndex(directory: directory.path("all"), registry: try Registry())
+    let registry = try Registry()
+    #expect(try all.cards() == registry.cardSummaries())
+    let masked = try all.answer(to: "全词掩码")
+    #expect(masked.fit == .words)
+    #expect(masked.matches.contains { $0.name.hasPrefix("bert-wwm") || $0.name == "macbert-base" })
+    let link = try all.answer(to: "https://github.com/ymcui/MacBERT")
+    #expect(link.fit == .address)
+    #expect(link.matches.contains { $0.name == "macbert" })
+    let typo = try all.answer(to: "robreta")
+    #expect(typo.fit == .corrected("roberta"))
   }
 }

@@ -2,6 +2,7 @@ import Zoo
 
 /// BERT's encoder, small enough to read: every weight stays where it lies in the mapped package.
 public struct BertModel {
+  /// The open package.
   public let model: Model
   let words, positions, types: Tensor
   let norm: LayerNorm

@@ -1,15 +1,20 @@
 /// A row-major matrix of activations.
 public struct Matrix {
+  /// The number of rows, one for each token.
   public let rows: Int
+  /// The number of columns.
   public let columns: Int
+  /// The elements, row by row.
   public var elements: [Float]
 
+  /// A matrix of zeros.
   public init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
     elements = [Float](repeating: 0, count: rows * columns)
   }
 
+  /// One element.
   public subscript(row: Int, column: Int) -> Float {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }

@@ -3,6 +3,7 @@ import Zoo
 
 /// BERT's tokenizer: words and punctuation, then the longest pieces that the vocabulary has.
 public struct WordPiece {
+  /// The entries of the vocabulary; the position is the id.
   public let tokens: [String]
   private let ids: [String: Int]
   private let lowercases: Bool

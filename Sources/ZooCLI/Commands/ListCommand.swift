@@ -7,8 +7,11 @@ import ZooTensors
 /// `zoo list`: what is installed, or every card.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List installed models; with --all, every model of the registry.",
-    aliases: ["ls"])
+    commandName: "list",
+    abstract: "List installed models; with --all, every model of the registry.",
+    discussion: "A filter implies --all; several must all hold.",
+    aliases: ["ls"]
+  )
 
   @Flag(help: "Every card of the registry.")
   var all = false
@@ -34,8 +37,10 @@ struct ListCommand: ParsableCommand {
   @Option(help: "With --all: only models with at most this many parameters, for example 30M.")
   var maxParams: String?
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var output: OutputOptions
 
   var hasFilter: Bool {
     [family, architecture, language, license, format, state, maxParams].contains { $0 != nil }
@@ -53,11 +58,15 @@ struct ListCommand: ParsableCommand {
     }
     guard !packages.isEmpty else {
       output.note(
-        "nothing is installed in '\(try store.location())'; `zoo list --all` shows what there is, `zoo fetch tiny-bert-zh` needs no network"
+        "nothing is installed in '\(try store.location())'; `zoo list --all` shows what there is, "
+          + "`zoo fetch tiny-bert-zh` needs no network"
       )
       return
     }
-    var table = Table(["name", "architecture", "parameters", "size", "license"], rightAligned: [2, 3])
+    var table = Table(
+      ["name", "architecture", "parameters", "size", "license"],
+      rightAligned: [2, 3]
+    )
     for package in packages {
       table.add([
         package.name, package.architecture, Units.parameters(package.parameterCount),
@@ -79,36 +88,68 @@ struct ListCommand: ParsableCommand {
   }
 
   private func listCards() throws {
-    let limit = try maxParams.map(CardText.parameterCount)
-    let cards = try store.openRegistry().families().flatMap(\.models).filter { card in
-      matches(card, limit: limit)
-    }
+    let registry = try store.openRegistry()
+    let filter = try filter(registry)
     if output.json {
-      output.print(.array(cards.map { CardText.json($0) }))
+      output.print(.array(try registry.cards(matching: filter).map { CardText.json($0) }))
       return
     }
-    var table = Table(["name", "architecture", "parameters", "languages", "license", "state"], rightAligned: [2])
-    for card in cards.sorted(by: { $0.name < $1.name }) {
+    let cards = try RegistryIndex.cards(registry, output).filter(filter.matches)
+    var table = Table(
+      ["name", "architecture", "parameters", "languages", "license", "state"],
+      rightAligned: [2]
+    )
+    for card in cards {
       table.add([
         card.name, card.architecture ?? "-", CardText.parameters(card),
-        card.languages.joined(separator: ","), card.license?.summary ?? "unknown",
-        card.state.rawValue,
+        card.languages.joined(separator: ","), card.license, card.state.rawValue,
       ])
     }
     table.lines().forEach(Console.print)
-    output.note("\(cards.count) models")
+    output.note("\(cards.count) model\(cards.count == 1 ? "" : "s")")
   }
 
-  private func matches(_ card: ModelCard, limit: Int?) -> Bool {
-    func equal(_ wanted: String?, _ found: String?) -> Bool {
-      wanted.map { $0.lowercased() == found?.lowercased() } ?? true
+  private func filter(_ registry: Registry) throws(ZooError) -> CardFilter {
+    var filter = CardFilter()
+    if let family {
+      guard let name = try CardText.family(named: family, registry) else {
+        // The error names the nearest.
+        _ = try registry.family(named: family)
+        throw ZooError(.notFound, "unknown family '\(family)'")
+      }
+      filter.family = name
     }
-    return equal(family, card.family.name) && equal(architecture, card.architecture)
-      && equal(state, card.state.rawValue) && equal(license, card.license?.summary)
-      && (language.map { wanted in
-        card.languages.contains { $0 == wanted || $0.hasPrefix(wanted + "-") }
-      } ?? true)
-      && (format.map { wanted in card.sources.contains { $0.format == wanted } } ?? true)
-      && (limit.map { limit in CardText.count(card).map { $0 <= limit } ?? false } ?? true)
+    filter.architecture = architecture
+    filter.language = language
+    filter.license = license
+    filter.format = try format.map { (word) throws(ZooError) in
+      try Self.word(word, "--format", among: ModelSource.formats)
+    }
+    if let state {
+      let words = ModelCard.State.allCases.map(\.rawValue)
+      filter.state = ModelCard.State(rawValue: try Self.word(state, "--state", among: words))
+    }
+    if let maxParams {
+      guard let count = ParameterCount.reading(maxParams) else {
+        throw ZooError(
+          .usage,
+          "--max-params must be a number such as 30M or 1.5B, found '\(maxParams)'"
+        )
+      }
+      filter.maximumParameterCount = count
+    }
+    return filter
+  }
+
+  private static func word(
+    _ text: String,
+    _ option: String,
+    among words: [String]
+  ) throws(ZooError) -> String {
+    if let word = words.first(where: { $0 == text.lowercased() }) { return word }
+    throw ZooError(
+      .usage,
+      "\(option) must be one of \(words.joined(separator: ", ")), found '\(text)'"
+    )
   }
 }

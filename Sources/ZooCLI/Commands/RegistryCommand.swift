@@ -7,8 +7,10 @@ import ZooTensors
 /// `zoo registry`: check and measure the registry's data.
 struct RegistryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "registry", abstract: "Check the registry's data.",
-    subcommands: [RegistryCheckCommand.self])
+    commandName: "registry",
+    abstract: "Check and measure the registry's data.",
+    subcommands: [RegistryCheckCommand.self, RegistryCoverageCommand.self]
+  )
 }
 
 /// `zoo registry check`: everything that can be proven of cards without a network.
@@ -19,7 +21,8 @@ struct RegistryCheckCommand: ParsableCommand {
     discussion: """
       Schema, unique names and aliases, addresses, SPDX ids, expressions, configurations, parameter
       counts, vocabulary sizes, and a mapping for every published dialect of convertible cards.
-      """)
+      """
+  )
 
   @Argument(help: "A registry directory; else the built-in registry with the overlay.")
   var directory: String?
@@ -27,8 +30,10 @@ struct RegistryCheckCommand: ParsableCommand {
   @Flag(help: "Also report convertible cards whose architecture or mapping does not exist yet.")
   var strict = false
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var output: OutputOptions
 
   func run() throws {
     let registry = try directory.map { try Registry(directory: $0) } ?? store.openRegistry()
@@ -43,7 +48,8 @@ struct RegistryCheckCommand: ParsableCommand {
         try mappings.check(name, registry)
       } catch {
         problems.append(
-          RegistryProblem(.mapping, error.message, file: "Converters/Mappings/\(name).yaml"))
+          RegistryProblem(.mapping, error.message, file: "Converters/Mappings/\(name).yaml")
+        )
       }
     }
     if output.json {
@@ -55,7 +61,9 @@ struct RegistryCheckCommand: ParsableCommand {
               "line": $0.line.map { .integer(Int64($0)) } ?? .null,
               "message": .string($0.message),
             ])
-          }))
+          }
+        )
+      )
     } else {
       problems.forEach { Console.print($0.description) }
     }
@@ -67,10 +75,14 @@ struct RegistryCheckCommand: ParsableCommand {
 /// `zoo formats`: what can be read.
 struct FormatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "formats", abstract: "List the containers and dialects that can be read.")
+    commandName: "formats",
+    abstract: "List the containers and dialects that can be read."
+  )
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var output: OutputOptions
 
   func run() throws {
     let formats = ReaderCatalog.builtIn.readers.map { $0.format }
@@ -79,9 +91,11 @@ struct FormatsCommand: ParsableCommand {
       output.print(
         .object([
           "containers": .array(
-            formats.map { .object(["id": .string($0.id), "title": .string($0.title)]) }),
+            formats.map { .object(["id": .string($0.id), "title": .string($0.title)]) }
+          ),
           "dialects": .array(mappings.map { .string($0) }),
-        ]))
+        ])
+      )
       return
     }
     var table = Table(["container", ""])
@@ -102,7 +116,9 @@ struct FormatsCommand: ParsableCommand {
 /// `zoo completions`: a completion script for a shell.
 struct CompletionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "completions", abstract: "Print a completion script for bash, zsh or fish.")
+    commandName: "completions",
+    abstract: "Print a completion script for bash, zsh or fish."
+  )
 
   @Argument(help: "bash, zsh or fish.")
   var shell: String

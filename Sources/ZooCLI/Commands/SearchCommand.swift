@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ZooRegistry
 import ZooStore
 import ZooTensors
@@ -9,55 +8,59 @@ struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",
     abstract: "Search models, toolkits and papers of the registry, in English or Chinese.",
-    discussion: "For example: zoo search 全词掩码, zoo search 哈工大, zoo search whole word")
+    discussion: """
+      For example: zoo search 全词掩码, zoo search 哈工大, zoo search whole word,
+      zoo search https://github.com/ymcui/MacBERT
+      """
+  )
 
-  @Argument(help: "Words that shall all occur.")
+  @Argument(help: "Words that shall all occur, or an address.")
   var words: [String]
 
   @Option(help: "The largest number of answers.")
   var limit = 50
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var output: OutputOptions
 
   func run() throws {
-    let registry = try store.openRegistry()
-    let index = try SearchIndex(directory: CacheLocation.path, registry: registry)
-    let matches = try index.matches(words.joined(separator: " "), limit: limit)
+    guard limit > 0 else { throw ZooError(.usage, "--limit must be above 0, found \(limit)") }
+    let query = words.joined(separator: " ")
+    let answer = try RegistryIndex.answer(query, limit: limit, store.openRegistry(), output)
     if output.json {
-      output.print(
-        .array(
-          matches.map { match in
-            .object([
-              "name": .string(match.name), "kind": .string(match.kind.rawValue),
-              "title": .string(match.title), "summary": .string(match.summary),
-              "category": match.category.map { .string($0) } ?? .null,
-            ])
-          }))
+      output.print(.array(answer.matches.map { json($0, answer.fit) }))
       return
     }
-    guard !matches.isEmpty else {
-      throw ZooError(
-        .notFound, "nothing matches '\(words.joined(separator: " "))'; try fewer or shorter words")
+    guard !answer.matches.isEmpty else {
+      throw ZooError(.notFound, "nothing matches '\(query)'; try fewer or shorter words")
+    }
+    switch answer.fit {
+    case .address, .words: break
+    case .corrected(let better): output.note("nothing matches '\(query)'; showing '\(better)'")
+    case .similar: output.note("nothing matches '\(query)'; similar are:")
     }
     var table = Table([])
-    for match in matches {
+    for match in answer.matches {
       let kind = match.kind == .model ? match.category ?? "model" : match.kind.rawValue
       table.add([match.name, kind, match.title])
     }
     table.lines().forEach(Console.print)
   }
-}
 
-/// Where caches are kept; everything there may be deleted.
-enum CacheLocation {
-  static var path: String {
-    if let path = Console.environment("ZOO_CACHE") { return path }
-    #if canImport(Darwin)
-    return NSHomeDirectory() + "/Library/Caches/zoo"
-    #else
-    if let base = Console.environment("XDG_CACHE_HOME"), base.hasPrefix("/") { return base + "/zoo" }
-    return NSHomeDirectory() + "/.cache/zoo"
-    #endif
+  private func json(_ match: SearchAnswer.Match, _ fit: SearchAnswer.Fit) -> JSONValue {
+    let word =
+      switch fit {
+      case .address: "address"
+      case .words: "words"
+      case .corrected: "corrected"
+      case .similar: "similar"
+      }
+    return .object([
+      "name": .string(match.name), "kind": .string(match.kind.rawValue),
+      "title": .string(match.title), "summary": .string(match.summary),
+      "category": match.category.map { .string($0) } ?? .null, "fit": .string(word),
+    ])
   }
 }

@@ -7,6 +7,7 @@ extension ConfigType {
     case (.bool, .bool), (.int, .int), (.float, .float), (.string, .string), (.list, .list):
       value
     case (.float, .int(let number)): .float(Double(number))
+    case (.any, _): value
     default: nil
     }
   }

@@ -1,8 +1,8 @@
 /// The texts of one card, family or reference that a search looks at.
 public struct SearchDocument: Sendable, Hashable {
   /// What was found.
-  public enum Kind: String, Sendable, Hashable {
-    case model, family, reference
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case family, reference, model
   }
 
   /// What it is.
@@ -23,11 +23,17 @@ public struct SearchDocument: Sendable, Hashable {
   public let category: String?
   /// The languages.
   public let languages: [String]
+  /// Its own pages: links and papers, those that a model shares with its family left out.
+  public let links: [String]
+  /// Where its files are published.
+  public let sources: [String]
 }
 
 extension Family {
   /// The documents of this family: itself, its models, its references.
   public var searchDocuments: [SearchDocument] {
+    let papers = models.compactMap { $0.paper?.address }
+    let shared = Set(papers.filter { paper in papers.count { $0 == paper } > 1 })
     func texts(_ values: String?...) -> [String] {
       values.compactMap(\.self).filter { !$0.isEmpty }
     }
@@ -40,7 +46,9 @@ extension Family {
       summaries: texts(header.summary, header.chineseSummary),
       organisation: nil,
       category: nil,
-      languages: []
+      languages: [],
+      links: header.links + shared.sorted(),
+      sources: []
     )
     let cards = models.map { card in
       SearchDocument(
@@ -57,7 +65,10 @@ extension Family {
         ),
         organisation: card.organisation,
         category: card.architecture,
-        languages: card.languages
+        languages: card.languages,
+        links: texts(card.paper?.address).filter { !shared.contains($0) }
+          + card.links.filter { !header.links.contains($0) },
+        sources: card.sources.compactMap(\.address)
       )
     }
     let others = references.map { reference in
@@ -70,7 +81,9 @@ extension Family {
         summaries: texts(reference.summary, reference.chineseSummary),
         organisation: reference.organisation,
         category: reference.kind.rawValue,
-        languages: []
+        languages: [],
+        links: reference.links + texts(reference.paper?.address),
+        sources: []
       )
     }
     return [own] + cards + others

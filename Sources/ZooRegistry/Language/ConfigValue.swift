@@ -116,6 +116,8 @@ extension ConfigValue: CustomStringConvertible {
 /// The types of configuration values.
 public enum ConfigType: String, Sendable, Hashable, CaseIterable, CustomStringConvertible {
   case bool, int, float, string, list
+  /// A value of whatever type: some keys are published now as one and now as another.
+  case any
 
   /// The word used in architecture files.
   public var description: String { rawValue }

@@ -6,6 +6,7 @@ package import ZooTensors
 /// hidden_size / num_attention_heads        exact division; ceil(a / b) and floor(a / b) round
 /// 4 * n_embd if n_inner == 0 else n_inner  conditional; only the chosen side is computed
 /// hidden_sizes[i], len(depths), min(a, b), max(a, b), max(list)
+/// contains(kinds, 'c2p')                   an element of a list, or of a text such as c2p|p2c
 /// use_bias and not (kind == 'gated')       also: or, != < <= > >=, true, false
 /// ```
 /// Integers are checked 64-bit numbers: overflow, an inexact `/` and a wrong type are errors. `%`

@@ -113,6 +113,17 @@ extension ExpressionNode {
         throw EvaluationError(message: "len() takes a list, found \(values[0].found)")
       }
       return .int(elements.count)
+    case .contains:
+      switch (values[0], values[1]) {
+      case (.list(let elements), let element): return .bool(elements.contains(element))
+      case (.string(let text), .string(let part)):
+        return .bool(text.split(separator: "|").contains { $0 == part })
+      default:
+        throw EvaluationError(
+          message: "contains() takes a list and a value, or a text of words between '|' and a word"
+            + ", found \(values[0].found) and \(values[1].found)"
+        )
+      }
     case .min, .max:
       var candidates = values
       if values.count == 1, case .list(let elements) = values[0] { candidates = elements }

@@ -18,7 +18,16 @@ indirect enum ExpressionNode: Sendable, Hashable {
   }
 
   enum Function: String, Sendable, CaseIterable {
-    case ceil, floor, min, max, len
+    case ceil, floor, min, max, len, contains
+
+    /// How many arguments it takes, for messages.
+    var argumentCount: String {
+      switch self {
+      case .ceil, .floor, .len: "one argument"
+      case .contains: "two arguments"
+      case .min, .max: "arguments"
+      }
+    }
   }
 
   case literal(ConfigValue)

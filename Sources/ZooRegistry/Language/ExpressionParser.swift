@@ -136,12 +136,12 @@ struct ExpressionParser {
       let isValid =
         switch function {
         case .ceil, .floor, .len: arguments.count == 1
+        case .contains: arguments.count == 2
         case .min, .max: !arguments.isEmpty
         }
       guard isValid else {
         throw lexer.failure(
-          "expected \(function == .min || function == .max ? "arguments" : "one argument")"
-            + " of \(word)()",
+          "expected \(function.argumentCount) of \(word)()",
           "\(arguments.count)",
           place
         )

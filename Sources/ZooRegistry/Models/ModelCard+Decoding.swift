@@ -69,6 +69,14 @@ extension ModelCard {
   }
 
   private func checkConsistency(_ sourceCount: Int, _ context: SchemaContext) {
+    var spellings: Set<String> = [name]
+    for alias in aliases where !spellings.insert(alias.lowercased()).inserted {
+      context.report(
+        "the alias '\(alias)' repeats another name of model '\(name)'; case does not count, drop it",
+        at: positions.card,
+        .name
+      )
+    }
     if reason == nil, state != .downloadable && state != .gated || !isConvertible {
       context.report(
         "model '\(name)' must have a 'reason', since it is "
@@ -82,7 +90,8 @@ extension ModelCard {
         at: positions.card
       )
     }
-    if hasWeights, sourceCount == 0 {
+    // What cannot be converted may be found on the pages of the card only.
+    if hasWeights, sourceCount == 0, isConvertible || links.isEmpty {
       context.report(
         "model '\(name)' must have 'sources', or a 'state' that says why there are none",
         at: positions.card

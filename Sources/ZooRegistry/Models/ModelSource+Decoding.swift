@@ -15,6 +15,12 @@ extension ModelSource {
         context.report("'\(path)' must be a path inside the source", at: node.position)
       }
     }
+    if case .url(let address)? = location, address.hasSuffix("/"), files.isEmpty {
+      context.report(
+        "'url' ends with '/' and so is a directory; add the 'files' to fetch from it",
+        at: node.position
+      )
+    }
     guard let location, let format, let layout else { return nil }
     self.location = location
     self.format = format

@@ -50,8 +50,9 @@ public struct ModelSource: Sendable, Hashable {
 
   /// The dialects of tensor names.
   public static let layouts = [
-    "transformers", "tensorflow", "openai", "fairseq", "metaseq", "megatron", "deepspeed",
-    "paddlenlp", "fluid", "mindspore", "oneflow", "uer", "brightmart", "bert4keras", "flax", "t5x",
-    "mesh-tensorflow", "mesh-transformer-jax", "allennlp", "bilm", "trax", "authors",
+    "transformers", "tensorflow", "tensorflow-generator", "openai", "fairseq", "metaseq",
+    "megatron", "deepspeed", "paddlenlp", "fluid", "mindspore", "oneflow", "uer", "brightmart",
+    "bert4keras", "flax", "t5x", "mesh-tensorflow", "mesh-transformer-jax", "allennlp", "bilm",
+    "trax", "authors",
   ]
 }

@@ -1,0 +1,52 @@
+import ZooRegistry
+import ZooTensors
+
+/// References as text and as JSON.
+enum ReferenceText {
+  /// A reference as lines for a terminal.
+  static func lines(_ reference: Reference) -> [String] {
+    var table = Table([])
+    func add(_ key: String, _ value: String?) {
+      if let value, !value.isEmpty { table.add([key, value]) }
+    }
+    add("summary", reference.summary)
+    add("", reference.chineseSummary)
+    add("kind", "\(reference.kind.rawValue); it has no weights to fetch")
+    add("family", reference.family)
+    add("reads", reference.reads.joined(separator: ", "))
+    add("writes", reference.writes.joined(separator: ", "))
+    add("license", reference.license?.summary)
+    let publisher = [reference.organisation, reference.year.map { "\($0)" }]
+    add("published by", publisher.compactMap(\.self).joined(separator: ", "))
+    let paper = [reference.paper?.title, reference.paper?.address]
+    add("paper", paper.compactMap(\.self).joined(separator: "  "))
+    for link in reference.links { add("link", link) }
+    add("aliases", reference.aliases.joined(separator: ", "))
+    return [
+      "\(reference.name): \(reference.title)" + (reference.chineseTitle.map { " \($0)" } ?? "")
+    ]
+      + table.lines()
+  }
+
+  /// Its pages and its paper, each once.
+  static func links(_ reference: Reference) -> [String] {
+    CardText.distinct(reference.links + [reference.paper?.address].compactMap(\.self))
+  }
+
+  /// A reference as JSON.
+  static func json(_ reference: Reference) -> JSONValue {
+    func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+    func list(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
+    return .object([
+      "name": .string(reference.name), "kind": .string(reference.kind.rawValue),
+      "family": .string(reference.family), "title": .string(reference.title),
+      "titleZh": text(reference.chineseTitle), "aliases": list(reference.aliases),
+      "summary": .string(reference.summary), "summaryZh": text(reference.chineseSummary),
+      "organisation": text(reference.organisation),
+      "year": reference.year.map { .integer(Int64($0)) } ?? .null,
+      "paper": text(reference.paper?.address), "links": list(reference.links),
+      "reads": list(reference.reads), "writes": list(reference.writes),
+      "license": text(reference.license?.summary),
+    ])
+  }
+}

@@ -1,0 +1,125 @@
+import GRDB
+public import ZooRegistry
+public import ZooTensors
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the registry holds, ready to be searched and listed: a cache that may be deleted at any time.
+///
+/// Parsing every card takes much longer than reading rows, so the first use after a change of the
+/// registry writes a database and every later one reads it. Search uses SQLite's FTS5 with the
+/// trigram tokenizer, so that Chinese needs no word boundaries and parts of names are found.
+public struct SearchIndex: Sendable {
+  let database: DatabaseQueue
+
+  /// Raised whenever the tables change.
+  private static let schemaVersion = 2
+
+  /// Opens the index of a registry, or makes it.
+  ///
+  /// A damaged database is thrown away and made anew.
+  /// - Parameters:
+  ///   - directory: Where caches are kept; created if needed.
+  ///   - registry: What is searched; another content gets another index.
+  /// - Throws: ``ZooError`` where the cache cannot be written or the registry is wrong.
+  public init(directory: String, registry: Registry) throws(ZooError) {
+    try FileTree.createDirectory(directory)
+    let version = "\(Self.schemaVersion)-\(try registry.fingerprint())"
+    let path = "\(directory)/search.sqlite3"
+    do {
+      database = try Self.open(path, version, registry)
+    } catch let error as DatabaseError
+      where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode)
+    {
+      do {
+        try FileManager.default.removeItem(atPath: path)
+        database = try Self.open(path, version, registry)
+      } catch {
+        throw Self.unusable(path, error)
+      }
+    } catch {
+      throw Self.unusable(path, error)
+    }
+  }
+
+  private static func open(
+    _ path: String,
+    _ version: String,
+    _ registry: Registry
+  ) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    let database = try DatabaseQueue(path: path, configuration: configuration)
+    let current = try database.read { database in
+      try database.tableExists("state")
+        ? try String.fetchOne(database, sql: "SELECT version FROM state") : nil
+    }
+    if current != version { try fill(database, version, registry) }
+    return database
+  }
+
+  private static func unusable(_ path: String, _ error: any Error) -> ZooError {
+    if let error = error as? ZooError { return error }
+    return ZooError(
+      .ioError,
+      "the search index cannot be used: \(error); delete it and try again",
+      path: path,
+      underlying: error
+    )
+  }
+
+  private static func fill(
+    _ database: DatabaseQueue,
+    _ version: String,
+    _ registry: Registry
+  ) throws {
+    let documents = try registry.searchDocuments()
+    let cards = try registry.cardSummaries()
+    try database.write { database in
+      try database.execute(
+        sql: """
+          DROP TABLE IF EXISTS document;
+          DROP TABLE IF EXISTS address;
+          DROP TABLE IF EXISTS card;
+          DROP TABLE IF EXISTS state;
+          CREATE TABLE state (version TEXT NOT NULL) STRICT;
+          CREATE VIRTUAL TABLE document USING fts5(
+            kind UNINDEXED, name, names, text, title UNINDEXED, summary UNINDEXED,
+            category UNINDEXED, tokenize = 'trigram');
+          CREATE TABLE address (key TEXT NOT NULL, document INTEGER NOT NULL) STRICT;
+          \(CardTable.definition)
+          """
+      )
+      try write(documents, database)
+      try CardTable.write(cards, database)
+      try database.execute(sql: "CREATE INDEX address_key ON address (key)")
+      try database.execute(sql: "INSERT INTO state VALUES (?)", arguments: [version])
+    }
+  }
+
+  private static func write(_ documents: [SearchDocument], _ database: Database) throws {
+    let insert = try database.makeStatement(
+      sql: """
+        INSERT INTO document (rowid, kind, name, names, text, title, summary, category)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    )
+    let link = try database.makeStatement(sql: "INSERT INTO address VALUES (?, ?)")
+    for (row, document) in documents.enumerated() {
+      let names = document.titles + document.aliases
+      let texts =
+        document.summaries + [document.organisation, document.category].compactMap(\.self)
+        + document.languages
+      try insert.execute(arguments: [
+        row, document.kind.rawValue, document.name, names.joined(separator: "\n"),
+        texts.joined(separator: "\n"), document.titles.first ?? document.name,
+        document.summaries.first ?? "", document.category,
+      ])
+      for key in document.addressKeys { try link.execute(arguments: [key.text, row]) }
+    }
+  }
+}
