@@ -101,10 +101,6 @@ let package = Package(
       name: "ZooPackageTests", dependencies: ["ZooPackage", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ZooStoreTests",
-      dependencies: ["ZooStore", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
-    .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
