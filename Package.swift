@@ -103,12 +103,12 @@ let package = Package(
       name: "ZooPackageTests", dependencies: ["ZooPackage", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ZooVocabularyTests",
-      dependencies: ["ZooVocabulary", "Zoo", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
-    .testTarget(
       name: "ZooStoreTests",
       dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooVocabularyTests",
+      dependencies: ["ZooVocabulary", "Zoo", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],

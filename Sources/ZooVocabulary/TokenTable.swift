@@ -1,3 +1,5 @@
+import ZooTensors
+
 /// The tokens of a model and their ids, as its vocabulary file gives them.
 ///
 /// Tokens are bytes: they are told apart by their bytes and not, as Swift strings are, by what they
