@@ -22,6 +22,13 @@ public struct ModelSource: Sendable, Hashable {
     public let sha256: String?
     /// The number of bytes that the publisher gives.
     public let byteCount: Int?
+
+    /// Creates a file.
+    public init(name: String, sha256: String? = nil, byteCount: Int? = nil) {
+      self.name = name
+      self.sha256 = sha256
+      self.byteCount = byteCount
+    }
   }
 
   /// Where.

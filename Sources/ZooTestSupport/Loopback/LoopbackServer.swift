@@ -33,6 +33,7 @@ public final class LoopbackServer: Sendable {
   /// - Parameters:
   ///   - lifetime: After this it stops.
   ///   - maximumConnections: After so many connections it stops.
+  /// - Throws: ``SuiteFailure`` where no port is free.
   public init(lifetime: Duration = .seconds(120), maximumConnections: Int = 2000) throws {
     let (descriptor, port) = try LoopbackSocket.listen()
     self.port = port

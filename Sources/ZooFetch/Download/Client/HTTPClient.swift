@@ -103,6 +103,31 @@ struct HTTPClient: Sendable {
     return (content, answer.headers)
   }
 
+  /// Gets a small body whole, again and again where that may help.
+  func textWithRetry(
+    _ address: URL,
+    limit: Int
+  ) async throws(FetchFailure) -> (content: [UInt8], headers: HTTPHeaders) {
+    var failures = 0
+    while true {
+      do throws(FetchFailure) {
+        return try await text(address, limit: limit)
+      } catch {
+        failures += 1
+        let policy = settings.retry
+        let requested = error.requestedPause ?? .zero
+        guard error.isRetryable, failures < policy.attempts,
+          requested <= policy.longestRequestedPause
+        else { throw error }
+        do {
+          try await Task.sleep(for: max(requested, policy.pause(failures: failures)))
+        } catch {
+          throw FetchFailure(.interruptedDownload)
+        }
+      }
+    }
+  }
+
   private func checkOnline(_ url: URL) throws(FetchFailure) {
     guard let reason = settings.offlineReason else { return }
     throw FetchFailure(

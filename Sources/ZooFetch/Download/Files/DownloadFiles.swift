@@ -9,7 +9,9 @@ import Musl
 import Glibc
 #endif
 
-/// The file operations of downloads. Every failure is a thrown ``ZooError``.
+/// The file operations of downloads.
+///
+/// Every failure is a thrown ``ZooError``.
 enum DownloadFiles {
   /// Creates a directory and the ones above it.
   static func createDirectory(_ path: String) throws(ZooError) {

@@ -68,6 +68,7 @@ final class PartialFile {
   /// Hashes what is there and decides how much of it may be kept.
   ///
   /// - Parameter progress: Gets the number of bytes of each step.
+  /// - Throws: ``ZooError`` where the file cannot be read, and what `progress` throws.
   func resume(progress: (Int) throws(ZooError) -> Void) throws(ZooError) {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {

@@ -23,9 +23,7 @@ final class ProgressMeter: Sendable {
     self.handler = handler
   }
 
-  /// The number of bytes of a file that are there now.
-  ///
-  /// - Parameter received: How many of them have just come from the network.
+  /// The number of bytes of a file that are there now, `received` of them just from the network.
   func set(
     _ file: RemoteFile,
     count: Int,

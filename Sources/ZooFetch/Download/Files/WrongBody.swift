@@ -3,12 +3,13 @@ enum WrongBody {
   /// How many bytes are looked at.
   static let headCount = 512
 
-  /// What the bytes are in plain words, or `nil` where they look like a file.
+  /// What the bytes are in plain words.
   ///
   /// - Parameters:
   ///   - head: The first bytes.
   ///   - count: How many there are in all.
   ///   - name: The name of the file that was wanted.
+  /// - Returns: the words, or `nil` where the bytes look like a file.
   static func description(head: [UInt8], count: Int, name: String) -> String? {
     if count == 0 { return "an empty body" }
     let text = String(decoding: head.prefix(headCount), as: UTF8.self)

@@ -66,9 +66,7 @@ final class Exchange: TransportBody {
     }
   }
 
-  /// Takes bytes of the body.
-  ///
-  /// - Parameter append: Appends the bytes to the buffer.
+  /// Takes `count` bytes of the body, which `append` adds to the buffer.
   func received(count: Int, _ append: (inout [UInt8]) -> Void) {
     var isTooMuch = false
     wake { state in
