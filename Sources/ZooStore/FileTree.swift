@@ -10,7 +10,9 @@ import Musl
 import Glibc
 #endif
 
-/// The few file operations that the store's promises rest on. Every failure is a thrown error.
+/// The few file operations that the store's promises rest on.
+///
+/// Every failure is a thrown error.
 enum FileTree {
   /// Creates a directory and the ones above it.
   static func createDirectory(_ path: String) throws(ZooError) {
@@ -116,6 +118,24 @@ enum FileTree {
   /// Whether a path exists.
   static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+  /// Removes a file, or a directory with everything in it.
+  static func remove(_ path: String) throws(ZooError) {
+    if isDirectory(path) { try removeDirectory(path) } else { try removeFile(path) }
+  }
+
+  /// When the newest file in a directory was written.
+  static func newestModificationTime(in directory: String) -> Double {
+    var newest = modificationTime(of: directory)
+    for name in DirectoryListing.names(in: directory) ?? [] {
+      let inner = "\(directory)/\(name)"
+      newest = max(
+        newest,
+        isDirectory(inner) ? newestModificationTime(in: inner) : modificationTime(of: inner)
+      )
+    }
+    return newest
+  }
+
   /// Removes a directory with everything in it; one that is not there is no error.
   static func removeDirectory(_ path: String) throws(ZooError) {
     guard exists(path) else { return }
@@ -147,6 +167,9 @@ enum FileTree {
     return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The time of the clock that files are stamped with, in seconds.
+  static var now: Double { Double(time(nil)) }
+
   /// When a file was last written, in seconds; the distant past where it cannot be asked.
   static func modificationTime(of path: String) -> Double {
     var status = stat()
@@ -157,6 +180,13 @@ enum FileTree {
     let time = status.st_mtim
     #endif
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// The bytes of a file, or of the files of a directory.
+  static func byteCount(at path: String) -> Int {
+    if isDirectory(path) { return byteCount(of: path) }
+    var status = stat()
+    return unsafe lstat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// The bytes of the files of a directory.
@@ -176,12 +206,13 @@ enum FileTree {
   }
 
   private static func failure(_ action: String, _ code: Int32, _ kind: ZooError.Code) -> ZooError {
-    let advice =
-      switch code {
-      case ENOSPC, EDQUOT: "; free some space or choose another ZOO_HOME"
-      case EACCES, EPERM, EROFS: "; choose a directory that you may write with ZOO_HOME"
-      default: ""
-      }
-    return ZooError(kind, FormatError.system(action, code).message + advice)
+    let words = FormatError.system(action, code).message
+    return switch code {
+    case ENOSPC, EDQUOT, EFBIG:
+      ZooError(.ioError, words + "; free some space or choose another ZOO_HOME")
+    case EACCES, EPERM, EROFS:
+      ZooError(.cannotCreate, words + "; choose a directory that you may write with ZOO_HOME")
+    default: ZooError(kind, words)
+    }
   }
 }

@@ -87,6 +87,7 @@ extension LocalStore {
         )
       )
     }
+    findings += leftovers()
     findings += try catalogueFindings(sound: sound)
     return findings
   }
@@ -207,6 +208,35 @@ extension LocalStore {
     }
     return result
   }
+
+  /// Downloads that nobody continues, and names that were never finished.
+  private func leftovers() -> [Finding] {
+    let now = FileTree.now
+    let downloads = (DirectoryListing.names(in: layout.partial) ?? []).map { name in
+      "\(layout.partial)/\(name)"
+    }
+    .filter { now - FileTree.newestModificationTime(in: $0) > Self.downloadLifetime }
+    .map { path in
+      Finding(
+        kind: .leftover,
+        path: path,
+        message: "a download that nobody has continued for a week; gc removes it"
+      )
+    }
+    // A name of a model is never encoded with a leading dot. It takes no time to write one, so
+    // what is older than an hour was left by a process that ended in the middle.
+    let names = (DirectoryListing.names(in: layout.names) ?? [])
+      .filter { $0.hasPrefix(".") && $0.hasSuffix(".new") }
+      .map { "\(layout.names)/\($0)" }
+      .filter { now - FileTree.modificationTime(of: $0) > 3600 }
+      .map { path in
+        Finding(kind: .leftover, path: path, message: "a name half written; gc removes it")
+      }
+    return downloads + names
+  }
+
+  /// After so many seconds without a new byte a download is garbage.
+  static let downloadLifetime = 7.0 * 86_400
 
   func staged() throws(ZooError) -> [String] {
     FileTree.exists(stagingDirectory) ? try FileTree.names(in: stagingDirectory) : []

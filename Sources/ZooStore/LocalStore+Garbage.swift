@@ -12,7 +12,8 @@ extension LocalStore {
     public let byteCount: Int
   }
 
-  /// Removes what nothing needs: earlier versions, and what ended processes left staged.
+  /// Removes what nothing needs: earlier versions, what ended processes left staged, and downloads
+  /// that nobody has continued for a week.
   ///
   /// - Returns: what was removed, or would be.
   public func collectGarbage(dryRun: Bool) throws(ZooError) -> [Garbage] {
@@ -27,7 +28,7 @@ extension LocalStore {
           path: String(item.path.dropFirst(layout.home.count + 1))
         )
       }
-      try FileTree.removeDirectory(item.path)
+      try FileTree.remove(item.path)
     }
     return found
   }
@@ -41,7 +42,7 @@ extension LocalStore {
           Garbage(
             path: finding.path,
             reason: finding.message,
-            byteCount: FileTree.byteCount(of: finding.path)
+            byteCount: FileTree.byteCount(at: finding.path)
           )
         )
       case .damagedPackage, .danglingName, .damagedName, .stray, .catalogue: break

@@ -12,6 +12,9 @@ public struct LocalStore: Sendable {
   /// Stops an installation after a step, as a kill would; only tests set it.
   package var stopsAfter: InstallStep?
 
+  /// How long another process is waited for.
+  package var lockSeconds = 600
+
   /// The steps of an installation, in order.
   package enum InstallStep: String, Sendable, CaseIterable {
     case sealed, placed, catalogued, named
@@ -159,7 +162,7 @@ public struct LocalStore: Sendable {
   /// Waits until no other process changes the store.
   func acquireLock() throws(ZooError) -> StoreLock {
     try FileTree.createDirectory(layout.locks)
-    return try StoreLock("\(layout.locks)/install.lock")
+    return try StoreLock("\(layout.locks)/install.lock", seconds: lockSeconds)
   }
 
   static func manifest(of package: String) throws(ZooError) -> Manifest {

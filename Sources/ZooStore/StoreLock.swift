@@ -46,10 +46,20 @@ struct StoreLock: ~Copyable {
       usleep(100_000)
       waited += 1
     }
-    Self.write("process \(getpid())", descriptor)
+    Self.write("process \(getpid()) on \(Self.host)", descriptor)
   }
 
   deinit { close(descriptor) }
+
+  /// The name of this machine, since a store may be shared over a network.
+  private static var host: String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&buffer, 255) == 0 else { return "an unknown machine" }
+    return String(
+      decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+      as: UTF8.self
+    )
+  }
 
   private static func read(_ descriptor: Int32) -> String {
     var buffer = [UInt8](repeating: 0, count: 100)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ZooFetch
+import ZooFormats
 import ZooPackage
 import ZooRegistry
 import ZooTensors
@@ -68,7 +69,10 @@ struct `Sources` {
   }
 
   private func fetch(_ card: OneCard) async throws -> FetchedSource {
-    try await Fetcher(try layout, settings: stage.settings).fetch(card.card)
+    try await Fetcher(try layout, settings: stage.settings).fetch(
+      anyOf: card.card.sources,
+      model: "one"
+    )
   }
 
   private func failure(_ card: OneCard) async throws -> ZooError? {
@@ -236,7 +240,10 @@ struct `Sources` {
     let card = try OneCard([Self.source])
     let layout = try layout
     let error = await #expect(throws: ZooError.self) {
-      try await Fetcher(layout, settings: stage.settings).fetch(card.card)
+      try await Fetcher(layout, settings: stage.settings).fetch(
+        anyOf: card.card.sources,
+        model: "one"
+      )
     }
     #expect(error?.code == .notAllowed && error?.code.exitStatus == 77)
     #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
@@ -258,7 +265,10 @@ struct `Sources` {
       provenance: "HF_TOKEN"
     )
     let card = try OneCard([Self.source])
-    _ = try await Fetcher(try layout, settings: stage.settings).fetch(card.card)
+    _ = try await Fetcher(try layout, settings: stage.settings).fetch(
+      anyOf: card.card.sources,
+      model: "one"
+    )
     for request in stage.server.requests {
       let isDelivery = request.path.hasPrefix("/delivery/")
       #expect((request.headers["authorization"] == nil) == isDelivery)
@@ -276,7 +286,10 @@ struct `Sources` {
     mirror.scriptAlways(LoopbackHub.deliveryPath(weights), .flippedByte(at: 9))
     stage.settings.mirrors = [mirror.address]
     let card = try OneCard([Self.source])
-    let fetched = try await Fetcher(try layout, settings: stage.settings).fetch(card.card)
+    let fetched = try await Fetcher(try layout, settings: stage.settings).fetch(
+      anyOf: card.card.sources,
+      model: "one"
+    )
     #expect(fetched.files[1].address.hasPrefix(mirror.address))
     #expect(fetched.files[0].address.hasPrefix(stage.server.address))
     #expect(!stage.server.requests.contains { $0.path.hasPrefix("/api/") })
@@ -290,7 +303,10 @@ struct `Sources` {
     stage.settings.mirrors = [stage.home.path("mirror of 模型")]
     stage.settings.offlineReason = "--offline"
     let card = try OneCard([Self.source])
-    let fetched = try await Fetcher(try layout, settings: stage.settings).fetch(card.card)
+    let fetched = try await Fetcher(try layout, settings: stage.settings).fetch(
+      anyOf: card.card.sources,
+      model: "one"
+    )
     #expect(fetched.files.count == 2 && stage.server.requests.isEmpty)
     #expect(fetched.files[0].address.hasPrefix("file:///"))
   }
@@ -302,7 +318,10 @@ struct `Sources` {
     let card = try OneCard([Self.source])
     let layout = try layout
     let error = await #expect(throws: ZooError.self) {
-      try await Fetcher(layout, settings: stage.settings).fetch(card.card)
+      try await Fetcher(layout, settings: stage.settings).fetch(
+        anyOf: card.card.sources,
+        model: "one"
+      )
     }
     #expect(error?.code == .unreachable && stage.server.requests.isEmpty)
     #expect(error?.message.contains("switched off by HF_HUB_OFFLINE=1") == true)
@@ -325,9 +344,25 @@ struct `Sources` {
     var stage = stage
     stage.settings.offlineReason = "--offline"
     let card = try Registry().card(named: "tiny-bert-zh")
-    let fetched = try await Fetcher(try layout, settings: stage.settings).fetch(card)
-    #expect(fetched.files.contains { $0.name.hasSuffix("vocab.txt") })
-    #expect(FileManager.default.fileExists(atPath: fetched.path))
+    let fetched = try await Fetcher(try layout, settings: stage.settings)
+      .fetch(card.sources[0], model: card.name)
+    let (tree, focus) = try fetched.open()
+    #expect(tree.contains("vocab.txt") && focus == nil)
+    #expect(tree.entries.count == card.sources[0].files.count)
+  }
+
+  @Test
+  func `an archive is opened, a single file is the focus`() async throws {
+    let archive = try Fixtures.bytes("archives/plain.zip")
+    let address = stage.server.serve("/some/plain.zip", archive)
+    let location = try ModelLocation(address)
+    let fetcher = Fetcher(try layout, settings: stage.settings)
+    let fetched = try await fetcher.fetch(location, model: "one")
+    #expect(fetched.path.hasSuffix("/files/plain.zip"))
+    #expect(try fetched.open().tree.entries.isEmpty == false)
+    let file = stage.server.serve("/weights.safetensors", try Fixtures.bytes(Self.weightFile))
+    let single = try await fetcher.fetch(try ModelLocation(file), model: "one")
+    #expect(try single.open().focus == "weights.safetensors")
   }
 
   @Test
@@ -344,14 +379,6 @@ struct `Sources` {
     let wheel = "{pypi: some-model, format: safetensors, layout: transformers}"
     let other = try await failure(try OneCard([wheel]))
     #expect(other?.message.contains("`pip download --no-deps some-model`") == true)
-  }
-
-  @Test
-  func `what was never released says so`() async throws {
-    let card = try OneCard([], lines: ["state: never-released", "reason: kept by the authors"])
-    let error = try await failure(card)
-    #expect(error?.code == .noWeights && error?.code.exitStatus == 66)
-    #expect(error?.message.contains("never released: kept by the authors") == true)
   }
 
   @Test(
@@ -376,6 +403,8 @@ struct `Sources` {
     let error = #expect(throws: ZooError.self) { try ModelLocation(text) }
     #expect(error?.code == .usage)
   }
+
+  private static let weightFile = "safetensors/all_dtypes.safetensors"
 
   // MARK: - Environment
 

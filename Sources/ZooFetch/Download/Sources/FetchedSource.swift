@@ -1,5 +1,7 @@
+public import ZooFormats
 import ZooPackage
 public import ZooRegistry
+public import ZooTensors
 
 /// A source whose files are on this machine and verified.
 public struct FetchedSource: Sendable {
@@ -7,7 +9,7 @@ public struct FetchedSource: Sendable {
   public let resolved: ResolvedSource
   /// What `SourceTrees.open(path:)` opens: the one file, or the directory of the files.
   public let path: String
-  /// The files, empty for a place of this machine that a user named.
+  /// The downloaded files, in the order of the source.
   public let files: [DownloadedFile]
   /// Where they were collected; remove it when they are not needed any more.
   public let directory: DownloadDirectory?
@@ -20,6 +22,18 @@ public struct FetchedSource: Sendable {
   /// The commit that the files are of, for a hub.
   public var revision: String? { resolved.revision ?? files.lazy.compactMap(\.commit).first }
 
-  /// The container and dialect that the card states, where it is a card's source.
+  /// The source of the card, with the container and dialect that it states.
   public var source: ModelSource? { resolved.source }
+
+  /// The files as a tree for the converter; an archive is opened.
+  ///
+  /// - Returns: the tree, and the one file of it that is meant, where it is one.
+  /// - Throws: ``ZooError`` with code `badData` where an archive is malformed.
+  public func open() throws(ZooError) -> (tree: any SourceTree, focus: String?) {
+    do throws(FormatError) {
+      return try SourceTrees.open(path: path)
+    } catch {
+      throw ZooError(error, path: path)
+    }
+  }
 }
