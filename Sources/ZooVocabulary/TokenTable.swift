@@ -1,4 +1,4 @@
-public import ZooTensors
+import ZooTensors
 
 /// The tokens of a model and their ids, as its vocabulary file gives them.
 ///
