@@ -44,4 +44,45 @@ struct ModelFixture: Sendable, CustomTestStringConvertible {
   func golden() throws -> [Golden.Tensor] {
     try Golden(file: "models/\(name)/golden.json").tensors
   }
+
+  /// The model without its heads and without the prefix of its names, as the base classes of
+  /// transformers save it: one for each rule `{name} -> prefix.{name}` of its mapping.
+  func unprefixed() throws -> [PreparedConversion] {
+    let prefixes = try MappingCatalog.builtIn.mapping(named: mapping).rules.compactMap { rule in
+      let target = rule.targets[0].text
+      return rule.sources.map(\.text) == ["{name}"] && target.hasSuffix(".{name}")
+        ? String(target.dropLast("{name}".count)) : nil
+    }
+    guard !prefixes.isEmpty, !name.hasSuffix(".base") else { return [] }
+    let tree = try DirectoryTree(Fixtures.path("models/\(name)"))
+    let finder = CheckpointFinder()
+    let candidate = try #require(try finder.candidates(in: tree).first)
+    let tensors = try finder.open(candidate, in: tree).tensors
+    return try prefixes.compactMap { prefix in
+      var file = SafetensorsBuilder()
+      for tensor in tensors where tensor.name.hasPrefix(prefix) {
+        let bytes = try tensor.content.region().array(limit: 1 << 24)
+        try file.add(
+          String(tensor.name.dropFirst(prefix.count)),
+          tensor.dtype,
+          tensor.shape.dimensions,
+          bytes
+        )
+      }
+      var request = ConversionRequest(
+        tree: try MemoryTree([
+          "model.safetensors": file.bytes(),
+          "config.json": try Fixtures.bytes("models/\(name)/config.json"),
+        ])
+      )
+      request.architecture = architecture
+      request.name = "base"
+      request.layout = layout
+      do {
+        return try Converter(registry: try Registry()).plan(request)
+      } catch is ConversionFailure {
+        return nil  // Not every class has a base; the rule then stays unused.
+      }
+    }
+  }
 }

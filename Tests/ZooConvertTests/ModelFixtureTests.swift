@@ -11,6 +11,9 @@ struct ModelFixtureTests {
   /// How many there are; raise it with each new directory, so that none is lost unnoticed.
   static let knownCount = 118
 
+  /// Megatron changed the order of rows but no names; its dialects cannot be told apart.
+  static let ambiguous: Set<String> = ["gpt2.megatron-v0", "gpt2.megatron-v1", "gpt2.megatron-v2"]
+
   @Test
   func `every model of the fixtures is here and has a mapping`() {
     let found = ModelFixture.all
@@ -24,7 +27,7 @@ struct ModelFixtureTests {
   @Test(arguments: ModelFixture.all)
   func `a model has the bytes that its framework holds`(_ fixture: ModelFixture) throws {
     let directory = try TemporaryDirectory()
-    let report = try fixture.prepare().write(to: directory.path)
+    let report = try fixture.prepare(layout: fixture.layout).write(to: directory.path)
     let tensors = try #require(report.manifest).tensors
     let golden = try fixture.golden()
     #expect(!golden.isEmpty)
@@ -40,9 +43,13 @@ struct ModelFixtureTests {
   }
 
   @Test(arguments: ModelFixture.all)
-  func `the dialect of its name fits it`(_ fixture: ModelFixture) throws {
-    let plan = try fixture.prepare(layout: fixture.layout).plan
-    #expect(plan.layout == fixture.layout)
-    #expect(plan.architecture == fixture.architecture)
+  func `its dialect is found without being told`(_ fixture: ModelFixture) throws {
+    guard !Self.ambiguous.contains(fixture.mapping) else {
+      let error = #expect(throws: ZooError.self) { try fixture.prepare() }
+      #expect(error?.message.contains("say which with --layout") == true)
+      return
+    }
+    let found = try fixture.prepare().plan
+    #expect(found.hasSameContent(as: try fixture.prepare(layout: fixture.layout).plan))
   }
 }

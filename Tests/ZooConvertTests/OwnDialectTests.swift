@@ -79,7 +79,7 @@ struct OwnDialectTests {
   @Test
   func `two dialects that give the same bytes are not`() throws {
     try map("one", "- w{i} -> h.{i}.weight\n- b{i} -> h.{i}.bias")
-    try map("two", "- \"{k}{i} -> {k}{i}\"\n- w{i} -> h.{i}.weight\n- b{i} -> h.{i}.bias")
+    try map("two", "- w{i+0} -> h.{i}.weight\n- w{i} -> h.{i}.weight\n- b{i} -> h.{i}.bias")
     let plan = try plan { try layers(&$0, "w", "b") }
     #expect(plan.tensors.count == 4)
   }
