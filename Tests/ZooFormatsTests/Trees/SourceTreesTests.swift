@@ -96,7 +96,7 @@ struct SourceTreesTests {
     let absent = #expect(throws: FormatError.self) {
       try SourceTrees.open(path: directory.path("absent"))
     }
-    #expect(absent?.code == .io)
+    #expect(absent?.code == .notFound)
     var damaged = ZipBuilder([("a", [1, 2, 3])])
     damaged.members[0].both { $0.crc32 = 0 }
     let (tree, _) = try SourceTrees.open(path: try directory.write(damaged.build(), to: "zip"))
