@@ -68,7 +68,11 @@ final class Catalogue: Sendable {
 
   /// Records a package and its names in one transaction, replacing what was known of them.
   ///
-  /// - Parameter names: the names that lead to the package; by default its own and its aliases.
+  /// - Parameters:
+  ///   - package: The package.
+  ///   - manifest: Its manifest.
+  ///   - names: The names that lead to the package; by default its own and its aliases.
+  /// - Throws: ``ZooError`` where the catalogue cannot be written.
   func insert(
     _ package: InstalledPackage,
     _ manifest: Manifest,

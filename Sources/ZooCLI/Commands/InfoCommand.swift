@@ -115,7 +115,10 @@ struct InfoCommand: ParsableCommand {
     guard let architecture = card.architecture else { return "no: its architecture is not known" }
     let mappings = try store.openMappings()
     let names = Set(card.sources.map { "\(architecture).\($0.layout)" })
-    let known = names.filter(mappings.names.contains).sorted()
+    // A dialect may have variants, each with a mapping: gpt2.megatron-v1.
+    let known = mappings.names.filter { mapping in
+      names.contains { mapping == $0 || mapping.hasPrefix($0 + "-") }
+    }
     if !known.isEmpty { return "yes, by \(known.joined(separator: ", "))" }
     return names.isEmpty
       ? "no: nothing is published"
