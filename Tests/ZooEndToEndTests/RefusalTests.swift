@@ -167,7 +167,7 @@ struct RefusalTests {
       ),
       (
         config.replacing("\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 999999999"), 65,
-        ""
+        "num_hidden_layers = 999999999"
       ),
     ] {
       let found = try outcome(text)

@@ -40,13 +40,15 @@ public struct LayoutGuess: Sendable, Hashable {
     let best = guesses.prefix { $0.share == guesses[0].share }
     guard best.count > 1 else { return guesses }
     // Relatives share names; the right one has the fewest tensors that are not there.
-    var coverages: [String: Double] = [:]
+    var coverages: [String: (required: Double, all: Int)] = [:]
     for guess in best {
       let architecture = try registry.architecture(named: guess.architecture)
       coverages[guess.name] = try mappings.mapping(named: guess.name)
         .coverage(of: architecture, by: names)
     }
-    return best.sorted { coverages[$0.name, default: 0] > coverages[$1.name, default: 0] }
+    return best.sorted {
+      coverages[$0.name, default: (0, 0)] > coverages[$1.name, default: (0, 0)]
+    }
       + guesses.dropFirst(best.count)
   }
 
@@ -54,9 +56,15 @@ public struct LayoutGuess: Sendable, Hashable {
 }
 
 extension Mapping {
-  /// The share of an architecture's tensors that some of the stored names give.
-  fileprivate func coverage(of architecture: Architecture, by names: [String]) -> Double {
-    let templates = architecture.parts.flatMap { $0.tensors.map(\.name) }
+  /// The share of an architecture's required tensors that the stored names give, and how many of
+  /// all its tensors.
+  fileprivate func coverage(
+    of architecture: Architecture,
+    by names: [String]
+  ) -> (required: Double, all: Int) {
+    let required = architecture.parts.filter { !$0.isOptional }.flatMap { $0.tensors.map(\.name) }
+    let optional = architecture.parts.filter(\.isOptional).flatMap { $0.tensors.map(\.name) }
+    let templates = required + optional
     var covered: Set<Int> = []
     for name in names {
       for rule in rules {
@@ -71,7 +79,8 @@ extension Mapping {
         }
       }
     }
-    return Double(covered.count) / Double(max(templates.count, 1))
+    let count = covered.count { $0 < required.count }
+    return (Double(count) / Double(max(required.count, 1)), covered.count)
   }
 
   /// Whether some rule takes a stored name, whatever the configuration.

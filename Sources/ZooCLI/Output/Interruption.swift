@@ -2,8 +2,10 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns Ctrl-C into cooperative cancellation where a command asks for it: the first time asks the
-/// command to stop and tidy up, the second ends the process. Other commands end at once.
+/// Turns Ctrl-C into cooperative cancellation where a command asks for it.
+///
+/// The first time asks the command to stop and tidy up, the second ends the process. Other commands
+/// end at once.
 enum Interruption {
   private static let requested = Atomic<Bool>(false)
   private static let isCooperative = Atomic<Bool>(false)

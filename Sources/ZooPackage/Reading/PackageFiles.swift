@@ -26,7 +26,7 @@ enum PackageFiles {
       if errno == ELOOP {
         throw FormatError(.io, "'\(name)' is a symbolic link, expected a regular file", in: path)
       }
-      throw FormatError.system("cannot open '\(path)'", errno)
+      throw unreadable("cannot open '\(path)'", errno)
     }
     do throws(FormatError) {
       return try ByteStore(adopting: descriptor, name: path)
@@ -34,6 +34,11 @@ enum PackageFiles {
       close(descriptor)
       throw error
     }
+  }
+
+  /// A file that a package lacks is damage, not a model that does not exist.
+  private static func unreadable(_ action: String, _ code: Int32) -> FormatError {
+    FormatError(.io, FormatError.system(action, code).message)
   }
 
   /// Opens a file whose size is known.
@@ -54,7 +59,7 @@ enum PackageFiles {
     let path = "\(directory)/\(name)"
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else {
-      throw FormatError.system("cannot inspect '\(path)'", errno)
+      throw unreadable("cannot inspect '\(path)'", errno)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw FormatError(.io, "expected a regular file, found something else", in: path)
