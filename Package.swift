@@ -16,6 +16,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18)],
   products: [
     .library(name: "Zoo", targets: ["Zoo"]),
+    .library(name: "ZooVocabulary", targets: ["ZooVocabulary"]),
     .library(name: "ZooFetch", targets: ["ZooFetch"]),
     .library(name: "ZooConvert", targets: ["ZooConvert", "ZooFormats"]),
     .library(name: "ZooRegistry", targets: ["ZooRegistry"]),
@@ -37,6 +38,7 @@ let package = Package(
     .target(name: "CZooKernels"),
     .target(name: "CZooData"),
     .target(name: "ZooTensors", dependencies: ["CZooKernels"], swiftSettings: strict),
+    .target(name: "ZooVocabulary", dependencies: ["ZooTensors"], swiftSettings: strict),
     .target(
       name: "ZooFormats",
       dependencies: ["ZooTensors", "CZooKernels", "CZlib"],
@@ -67,7 +69,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Zoo", dependencies: ["ZooTensors", "ZooPackage", "CZooKernels"],
+      name: "Zoo", dependencies: ["ZooTensors", "ZooPackage", "ZooVocabulary", "CZooKernels"],
       swiftSettings: strict),
     .target(
       name: "ZooFetch",
@@ -103,6 +105,10 @@ let package = Package(
     .testTarget(
       name: "ZooStoreTests",
       dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ZooVocabularyTests",
+      dependencies: ["ZooVocabulary", "Zoo", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],

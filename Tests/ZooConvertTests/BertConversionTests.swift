@@ -8,7 +8,8 @@ import ZooTestSupport
 
 /// The tiny BERT of the fixtures, published in several containers and dialects and with defects,
 /// against the tensors that transformers holds.
-@Suite struct BertConversionTests {
+@Suite
+struct BertConversionTests {
   static let good = [
     "transformers", "tied_copy", "sharded", "pytorch", "pytorch_legacy", "tensorflow",
   ]
@@ -28,7 +29,8 @@ import ZooTestSupport
     #expect(PackageVerifier(directory.path).problems(.full).isEmpty)
   }
 
-  @Test func `all containers have one fingerprint`() throws {
+  @Test
+  func `all containers have one fingerprint`() throws {
     var fingerprints: Set<String> = []
     for name in Self.good {
       let directory = try TemporaryDirectory()
@@ -38,7 +40,8 @@ import ZooTestSupport
     #expect(fingerprints.count == 1)
   }
 
-  @Test func `the same input gives the same bytes on every run`() throws {
+  @Test
+  func `the same input gives the same bytes on every run`() throws {
     let first = try TemporaryDirectory()
     let second = try TemporaryDirectory()
     _ = try BertFixture.convert("tensorflow", into: first)
@@ -46,24 +49,31 @@ import ZooTestSupport
     let names = try first.names()
     #expect(names == (try second.names()))
     #expect(names.contains("manifest.json") && names.contains("model.safetensors"))
-    for name in names { #expect(try first.read(name) == (try second.read(name)), Comment(rawValue: name)) }
+    for name in names {
+      #expect(try first.read(name) == (try second.read(name)), Comment(rawValue: name))
+    }
   }
 
-  @Test func `a base model without heads has no heads`() throws {
+  @Test
+  func `a base model without heads has no heads`() throws {
     let directory = try TemporaryDirectory()
     let report = try BertFixture.convert("base", into: directory)
     #expect(report.plan.parts == ["encoder", "pooler"])
     #expect(report.plan.absentParts == ["mlm", "nsp", "fit_dense"])
   }
 
-  @Test func `optimizer slots and counters are dropped with reasons`() throws {
+  @Test
+  func `optimizer slots and counters are dropped with reasons`() throws {
     let plan = try BertFixture.prepare("tensorflow").plan
     #expect(plan.layout == "tensorflow")
     #expect(plan.dropped.contains { $0.name == "global_step" && $0.reason == "training counter" })
-    #expect(plan.dropped.contains { $0.name.hasSuffix("adam_m") && $0.reason.contains("optimizer") })
+    #expect(
+      plan.dropped.contains { $0.name.hasSuffix("adam_m") && $0.reason.contains("optimizer") }
+    )
   }
 
-  @Test func `a stored copy of a tied tensor becomes an alias`() throws {
+  @Test
+  func `a stored copy of a tied tensor becomes an alias`() throws {
     let directory = try TemporaryDirectory()
     let report = try BertFixture.convert("tied_copy", into: directory)
     let words = report.manifest?.tensors.first {
@@ -83,12 +93,14 @@ import ZooTestSupport
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
 
-  @Test func `an extra tensor is kept when that is asked for`() throws {
+  @Test
+  func `an extra tensor is kept when that is asked for`() throws {
     let plan = try BertFixture.prepare("extra_tensor") { $0.keepsExtras = true }.plan
     #expect(plan.tensors.contains { $0.name == "classifier.weight" && $0.part == "extra" })
   }
 
-  @Test func `a forced dialect that does not fit is an error`() throws {
+  @Test
+  func `a forced dialect that does not fit is an error`() throws {
     #expect(throws: ConversionFailure.self) {
       try BertFixture.prepare("transformers") { $0.layout = "tensorflow" }
     }
@@ -107,7 +119,8 @@ import ZooTestSupport
     #expect(PackageVerifier(directory.path).problems(.full).isEmpty)
   }
 
-  @Test func `small weight files split between tensors`() throws {
+  @Test
+  func `small weight files split between tensors`() throws {
     let directory = try TemporaryDirectory()
     let report = try BertFixture.convert("transformers", into: directory) {
       $0.maximumFileBytes = 100_000

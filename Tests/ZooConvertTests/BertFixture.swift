@@ -20,15 +20,18 @@ enum BertFixture {
     return try (StrictJSON.parse(bytes).arrayValue ?? []).map { value in
       let object = value.objectValue ?? JSONObject()
       return GoldenTensor(
-        name: object["name"]?.stringValue ?? "", dtype: object["dtype"]?.stringValue ?? "",
+        name: object["name"]?.stringValue ?? "",
+        dtype: object["dtype"]?.stringValue ?? "",
         shape: (object["shape"]?.arrayValue ?? []).compactMap(\.intValue),
-        sha256: object["sha256"]?.stringValue ?? "")
+        sha256: object["sha256"]?.stringValue ?? ""
+      )
     }.sorted { $0.name.precedesInUTF8($1.name) }
   }
 
   /// Plans the conversion of one of the directories.
   static func prepare(
-    _ name: String, _ change: (inout ConversionRequest) -> Void = { _ in }
+    _ name: String,
+    _ change: (inout ConversionRequest) -> Void = { _ in }
   ) throws -> PreparedConversion {
     var request = ConversionRequest(tree: try DirectoryTree(Fixtures.path("bert/\(name)")))
     request.architecture = "bert"
@@ -39,7 +42,8 @@ enum BertFixture {
 
   /// Converts one of the directories.
   static func convert(
-    _ name: String, into directory: borrowing TemporaryDirectory,
+    _ name: String,
+    into directory: borrowing TemporaryDirectory,
     _ change: (inout ConversionRequest) -> Void = { _ in }
   ) throws -> ConversionReport {
     try prepare(name, change).write(to: directory.path)

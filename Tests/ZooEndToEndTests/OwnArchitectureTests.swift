@@ -9,7 +9,7 @@ struct OwnArchitectureTests {
   private func stage() throws -> Stage {
     let stage = try Stage()
     try stage.write(OwnRegistry.architecture, to: "r/architectures/mini.yaml")
-    try stage.write(OwnRegistry.mapping, to: "r/mappings/mini.fused.yaml")
+    try stage.write(OwnRegistry.mapping, to: "r/mappings/mini.authors.yaml")
     try stage.write(OwnRegistry.family, to: "r/models/minis.yaml")
     try stage.directory.write(try Self.checkpoint(), to: "work/c/weights.safetensors")
     return stage
@@ -55,7 +55,7 @@ struct OwnArchitectureTests {
       key?["sha256"] == wanted["tensors"]?.arrayValue?.first?.objectValue?["sha256"]
     )
     #expect(try stage.zoo("verify", "my-mini").status == 0)
-    #expect(report["layout"] == nil || report["layout"] == .null || report["layout"] == "fused")
+    #expect(report["layout"] == nil || report["layout"] == .null || report["layout"] == "authors")
   }
 
   @Test
@@ -65,7 +65,7 @@ struct OwnArchitectureTests {
     var run = try stage.run(["convert", "c", "--architecture", "mini", "--name", "mine", "--json"])
     run.environment["ZOO_REGISTRY"] = "r"
     let report = try run().object()
-    #expect(report["layout"] == "fused")
+    #expect(report["layout"] == "authors")
     #expect(report["dropped"]?.arrayValue?.count == 2)
     #expect(report["tied"]?.objectValue?["out.weight"] == "words.weight")
     let without = try stage.zoo("convert", "c", "--architecture", "mini", "--name", "mine")
@@ -77,15 +77,15 @@ struct OwnArchitectureTests {
   func `a mistake in one's own files is told with its place`() throws {
     for (file, good, bad, words) in [
       (
-        "mappings/mini.fused.yaml", "| transpose", "| transposed",
+        "mappings/mini.authors.yaml", "| transpose", "| transposed",
         "'transposed' is not an operation"
       ),
       (
-        "mappings/mini.fused.yaml", "-> words.weight", "= words.weight",
+        "mappings/mini.authors.yaml", "-> words.weight", "= words.weight",
         "expected 'SOURCE -> TARGET'"
       ),
-      ("mappings/mini.fused.yaml", "layout: fused", "layout: other", "mini.other.yaml"),
-      ("mappings/mini.fused.yaml", "rules:", "ruels:", "unknown key 'ruels'"),
+      ("mappings/mini.authors.yaml", "layout: authors", "layout: other", "mini.other.yaml"),
+      ("mappings/mini.authors.yaml", "rules:", "ruels:", "unknown key 'ruels'"),
       ("architectures/mini.yaml", "width: int,", "width: number,", "number"),
     ] {
       let stage = try stage()
@@ -106,7 +106,7 @@ struct OwnArchitectureTests {
     let good = try stage.zoo("registry", "check", "r", "--registry", "r")
     #expect(good.status == 0, "\(good)")
     let text = OwnRegistry.mapping.replacing("-> out.bias", with: "-> out.bais")
-    try stage.write(text, to: "r/mappings/mini.fused.yaml")
+    try stage.write(text, to: "r/mappings/mini.authors.yaml")
     let bad = try stage.zoo("convert", "c", "--model", "my-mini", "--registry", "r")
     #expect(bad.status == 65, "\(bad)")
     #expect(bad.errors.contains("out_b"), "\(bad)")

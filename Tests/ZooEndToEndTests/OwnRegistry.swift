@@ -46,7 +46,7 @@ enum OwnRegistry {
   /// How some framework spells it: one matrix for three, stored [in, out].
   static let mapping = """
     architecture: mini
-    layout: fused
+    layout: authors
     title: a fused matrix
     rules:
     - embed -> words.weight
@@ -74,6 +74,6 @@ enum OwnRegistry {
         languages: [zh]
         config: {vocab_size: 3, width: 2, layers: 2}
         sources:
-        - {url: "https://example.org/mini.safetensors", format: safetensors, layout: fused}
+        - {url: "https://example.org/mini.safetensors", format: safetensors, layout: authors}
     """
 }

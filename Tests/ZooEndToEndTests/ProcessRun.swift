@@ -8,6 +8,8 @@ struct ProcessRun {
   var arguments: [String]
   var environment: [String: String]
   var workingDirectory: String
+  /// Where the collected output is kept.
+  var scratch: String
   /// The time after which the program is killed and the test fails.
   var seconds: Double = 60
   /// Looked at every few milliseconds; Ctrl-C is sent when it is first true.
@@ -16,7 +18,7 @@ struct ProcessRun {
   var outputPath: String?
 
   func callAsFunction() throws -> Outcome {
-    let base = "\(workingDirectory)/run-\(UInt32.random(in: 0 ... .max))"
+    let base = "\(scratch)/run-\(UInt32.random(in: 0 ... .max))"
     let output = outputPath ?? "\(base).out"
     let errors = "\(base).err"
     defer {

@@ -130,7 +130,8 @@ struct RefusalTests {
     let source = try stage.copy("bert/tensorflow", as: "c")
     let data = "\(source)/bert_model.ckpt.data-00000-of-00001"
     var bytes = try Data(contentsOf: URL(filePath: data))
-    bytes[1000] ^= 1
+    // Some of these hit optimizer slots, which are not read, others weights.
+    for offset in stride(from: 10, to: bytes.count, by: 997) { bytes[offset] ^= 1 }
     try bytes.write(to: URL(filePath: data))
     let flipped = try stage.zoo("convert", "c", "--architecture", "bert", "--name", "tiny")
     #expect(flipped.status == 65, "\(flipped)")

@@ -9,7 +9,7 @@ final class Stage {
 
   init() throws {
     directory = try TemporaryDirectory()
-    for name in ["work", "tmp", "user"] {
+    for name in ["work", "tmp", "user", "runs"] {
       try FileManager.default.createDirectory(
         atPath: directory.path(name),
         withIntermediateDirectories: true
@@ -40,7 +40,8 @@ final class Stage {
       executable: try ZooExecutable.path(),
       arguments: arguments,
       environment: environment,
-      workingDirectory: work
+      workingDirectory: work,
+      scratch: directory.path("runs")
     )
   }
 

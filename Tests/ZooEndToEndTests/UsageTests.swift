@@ -80,7 +80,7 @@ struct UsageTests {
     #expect(try stage.zoo("list", "--json").json().arrayValue?.count == 7)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: stage.directory.path).sorted()
-        == ["store", "tmp", "user", "work"]
+        == ["runs", "store", "tmp", "user", "work"]
     )
   }
 

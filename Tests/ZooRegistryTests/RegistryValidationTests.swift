@@ -114,6 +114,33 @@ struct RegistryValidationTests {
     #expect(try Registry(directory: directory.path).validate(mappings: Self.mappings).isEmpty)
   }
 
+  @Test(arguments: [
+    // An archive may hold one; a single file does not.
+    ("mini.zip", true), ("mini.tar.bz2?download=1", true), ("mini.pdparams", false),
+  ])
+  func `a configuration may be where nothing is listed file by file`(
+    _ file: String,
+    _ isFine: Bool
+  ) throws {
+    let directory = try TemporaryRegistry(
+      ExampleRegistry.changed("config: {vocab_size: 10}", "config: {}")
+        .mapValues {
+          $0.replacing("count: 56, ", with: "")
+            .replacing("example.org/mini.zip", with: "example.org/\(file)")
+        }
+    )
+    let problems = try Registry(directory: directory.path).validate(mappings: Self.mappings)
+    #expect(problems.isEmpty == isFine, "\(problems)")
+  }
+
+  @Test
+  func `a variant of a dialect serves it`() throws {
+    let directory = try TemporaryRegistry(ExampleRegistry.files)
+    let registry = try Registry(directory: directory.path)
+    #expect(registry.validate(mappings: ["mini.transformers", "mini.tensorflow-v1"]).isEmpty)
+    #expect(registry.validate(mappings: ["mini.transformers", "mini.tensorflows"]).count == 1)
+  }
+
   @Test
   func `reports every file, also those that are not YAML`() throws {
     let directory = try TemporaryRegistry([

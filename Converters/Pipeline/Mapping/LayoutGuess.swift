@@ -15,7 +15,9 @@ public struct LayoutGuess: Sendable, Hashable {
   ///
   /// Complexity: O(mappings × rules × names); a few thousand names are looked at.
   public static func guesses(
-    for tensors: [StoredTensor], registry: Registry, mappings: MappingCatalog = .builtIn
+    for tensors: [StoredTensor],
+    registry: Registry,
+    mappings: MappingCatalog = .builtIn
   ) throws(ZooError) -> [LayoutGuess] {
     let names = tensors.prefix(4000).map(\.name)
     guard !names.isEmpty else { return [] }
@@ -30,14 +32,48 @@ public struct LayoutGuess: Sendable, Hashable {
       let share = Double(known) / Double(names.count)
       if share >= 0.5 {
         guesses.append(
-          LayoutGuess(architecture: mapping.architecture, layout: mapping.layout, share: share))
+          LayoutGuess(architecture: mapping.architecture, layout: mapping.layout, share: share)
+        )
       }
     }
-    return guesses.sorted { $0.share > $1.share }
+    guesses.sort { $0.share == $1.share ? $0.name < $1.name : $0.share > $1.share }
+    let best = guesses.prefix { $0.share == guesses[0].share }
+    guard best.count > 1 else { return guesses }
+    // Relatives share names; the right one has the fewest tensors that are not there.
+    var coverages: [String: Double] = [:]
+    for guess in best {
+      let architecture = try registry.architecture(named: guess.architecture)
+      coverages[guess.name] = try mappings.mapping(named: guess.name)
+        .coverage(of: architecture, by: names)
+    }
+    return best.sorted { coverages[$0.name, default: 0] > coverages[$1.name, default: 0] }
+      + guesses.dropFirst(best.count)
   }
+
+  private var name: String { "\(architecture).\(layout)" }
 }
 
 extension Mapping {
+  /// The share of an architecture's tensors that some of the stored names give.
+  fileprivate func coverage(of architecture: Architecture, by names: [String]) -> Double {
+    let templates = architecture.parts.flatMap { $0.tensors.map(\.name) }
+    var covered: Set<Int> = []
+    for name in names {
+      for rule in rules {
+        for bindings in rule.sources.compactMap({ $0.match(name) }) {
+          for target in rule.targets {
+            // Bindings that do not fit the target give no name.
+            guard let canonical = try? target.substitute(bindings) else { continue }
+            if let index = templates.firstIndex(where: { $0.match(canonical) != nil }) {
+              covered.insert(index)
+            }
+          }
+        }
+      }
+    }
+    return Double(covered.count) / Double(max(templates.count, 1))
+  }
+
   /// Whether some rule takes a stored name, whatever the configuration.
   fileprivate func knows(_ name: String, canonical: [NameTemplate]) -> Bool {
     for rule in rules {

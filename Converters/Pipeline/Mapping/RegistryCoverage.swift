@@ -66,7 +66,10 @@ public struct RegistryCoverage: Sendable {
         }
         counts.convertible += 1
         let dialects = Set(card.sources.map { "\(architecture).\($0.layout)" })
-        let known = dialects.compactMap { proofs[$0] }
+        // A dialect may have variants, each with a mapping: gpt2.megatron-v1.
+        let known = proofs.filter { mapping, _ in
+          dialects.contains { mapping == $0 || mapping.hasPrefix($0 + "-") }
+        }.values
         if known.isEmpty {
           for dialect in dialects { wanted[dialect, default: 0] += 1 }
         } else {

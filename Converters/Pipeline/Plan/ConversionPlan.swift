@@ -59,6 +59,7 @@ public struct ConversionPlan: Sendable {
   package struct StoredTie: Sendable {
     package let alias: String
     package let name: String
+    package let rule: String
     package let value: TensorValue
     package let storedType: DType
   }

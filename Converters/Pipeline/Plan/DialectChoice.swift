@@ -12,7 +12,7 @@ struct DialectChoice {
     format: CheckpointFormat,
     request: ConversionRequest
   ) throws -> ConversionPlan {
-    let expected = try subject.architecture.expand(subject.configuration)
+    let expected = try subject.expanded()
     let layouts =
       request.layout.map { [$0] } ?? mappings.layouts(of: subject.architecture.name)
     guard !layouts.isEmpty else {
@@ -59,7 +59,7 @@ struct DialectChoice {
 
 extension ConversionPlan {
   /// Whether both plans make the same tensors from the same bytes.
-  func hasSameContent(as other: ConversionPlan) -> Bool {
+  package func hasSameContent(as other: ConversionPlan) -> Bool {
     tensors.map(\.name) == other.tensors.map(\.name)
       && zip(tensors, other.tensors).allSatisfy { $0.value == $1.value }
   }

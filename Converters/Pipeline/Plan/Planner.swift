@@ -101,6 +101,7 @@ struct Planner {
             ConversionPlan.StoredTie(
               alias: tie.alias,
               name: tie.target,
+              rule: planned.rule,
               value: planned.value,
               storedType: planned.storedType
             )

@@ -69,6 +69,28 @@ struct Subject: Sendable {
     }
   }
 
+  /// The tensors that the configuration demands.
+  ///
+  /// - Throws: ``ZooError`` with code `badData` where a size is impossible.
+  func expanded() throws(ZooError) -> ExpandedArchitecture {
+    do throws(ZooError) {
+      return try architecture.expand(configuration)
+    } catch {
+      var suspects: [String] = []
+      for key in configuration.keys {
+        if case .int(let value)? = configuration[key], value < 0 || value > 1 << 24 {
+          suspects.append("\(key) = \(value)")
+        }
+      }
+      let hint = suspects.isEmpty ? "" : "; look at \(suspects.joined(separator: ", "))"
+      throw ZooError(
+        .badData,
+        "the configuration gives no possible model: \(error.message)\(hint)",
+        model: name
+      )
+    }
+  }
+
   private static func architecture(
     _ request: ConversionRequest,
     _ published: JSONObject?,

@@ -64,6 +64,7 @@ struct FetchCommand: AsyncParsableCommand {
       }
       return
     }
+    Interruption.cooperate()
     let bar = ProgressBar(name, isEnabled: output.showsProgress)
     let notes = output
     let task = Task { [options] in

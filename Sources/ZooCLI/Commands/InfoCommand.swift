@@ -37,7 +37,23 @@ struct InfoCommand: ParsableCommand {
     } else if let reference = try registry.reference(named: name) {
       show(reference)
     } else {
-      try show(try registry.card(named: name), registry)
+      do throws(ZooError) {
+        try show(try registry.card(named: name), registry)
+      } catch {
+        guard error.code == .unknownModel,
+          let path = try ModelZoo(try store.location()).layout.package(named: name)
+        else { throw error }
+        try PackageText(path, output).show()
+      }
+    }
+  }
+
+  /// Prints links, one a line or as a JSON list.
+  private func show(links: [String]) {
+    if output.json {
+      output.print(.array(links.map { .string($0) }))
+    } else {
+      links.forEach(Console.print)
     }
   }
 
@@ -54,7 +70,7 @@ struct InfoCommand: ParsableCommand {
 
   private func show(_ family: Family) throws {
     if links {
-      FamilyText.links(family).forEach(Console.print)
+      show(links: FamilyText.links(family))
     } else if bibtex {
       Console.print(family.citations.map(\.bibtex).joined(separator: "\n\n"))
     } else if output.json {
@@ -66,7 +82,7 @@ struct InfoCommand: ParsableCommand {
 
   private func show(_ reference: Reference) {
     if links {
-      ReferenceText.links(reference).forEach(Console.print)
+      show(links: ReferenceText.links(reference))
     } else if bibtex {
       Console.print(reference.citation.bibtex)
     } else if output.json {
@@ -76,9 +92,9 @@ struct InfoCommand: ParsableCommand {
     }
   }
 
-  private func show(_ card: ModelCard, _ registry: Registry) throws {
+  private func show(_ card: ModelCard, _ registry: Registry) throws(ZooError) {
     if links {
-      CardText.links(card).forEach(Console.print)
+      show(links: CardText.links(card))
     } else if bibtex {
       Console.print(card.citation.bibtex)
     } else if output.json {
@@ -94,12 +110,15 @@ struct InfoCommand: ParsableCommand {
   }
 
   /// Whether and by which mapping the model can be converted.
-  private func conversion(_ card: ModelCard) throws -> String {
+  private func conversion(_ card: ModelCard) throws(ZooError) -> String {
     guard card.isConvertible else { return "no" }
     guard let architecture = card.architecture else { return "no: its architecture is not known" }
     let mappings = try store.openMappings()
     let names = Set(card.sources.map { "\(architecture).\($0.layout)" })
-    let known = names.filter(mappings.names.contains).sorted()
+    // A dialect may have variants, each with a mapping: gpt2.megatron-v1.
+    let known = mappings.names.filter { mapping in
+      names.contains { mapping == $0 || mapping.hasPrefix($0 + "-") }
+    }
     if !known.isEmpty { return "yes, by \(known.joined(separator: ", "))" }
     return names.isEmpty
       ? "no: nothing is published"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ZooConvert
 import ZooFormats
+import ZooPackage
 import ZooRegistry
 import ZooTensors
 
@@ -37,18 +38,27 @@ struct RegistryCheckCommand: ParsableCommand {
 
   func run() throws {
     let registry = try directory.map { try Registry(directory: $0) } ?? store.openRegistry()
-    let mappings = try store.openMappings()
+    let mappings =
+      try directory.map { try MappingCatalog.builtIn.overlaying(directory: $0) }
+      ?? store.openMappings()
     var problems = registry.validate(mappings: strict ? Set(mappings.names) : nil)
     if !strict {
       let open: Set<RegistryProblem.Kind> = [.mapping, .architecture]
       problems.removeAll { open.contains($0.kind) }
     }
+    let own = directory.flatMap { DirectoryListing.names(in: "\($0)/mappings") } ?? []
+    let architectures = Set(registry.architectureNames())
     for name in mappings.names {
+      // A directory need not have the architectures of our mappings.
+      let isOwn = own.contains("\(name).yaml")
+      let architecture = name.split(separator: ".").dropLast().joined(separator: ".")
+      guard directory == nil || isOwn || architectures.contains(architecture) else { continue }
       do throws(ZooError) {
         try mappings.check(name, registry)
       } catch {
+        let folder = isOwn ? "\(directory ?? "")/mappings" : "Converters/Mappings"
         problems.append(
-          RegistryProblem(.mapping, error.message, file: "Converters/Mappings/\(name).yaml")
+          RegistryProblem(.mapping, error.message, file: "\(folder)/\(name).yaml")
         )
       }
     }

@@ -114,7 +114,7 @@ struct RegistryValidator {
     checkConfiguration(card, architecture)
     guard let mappings, card.isConvertible, card.hasWeights else { return }
     for (source, position) in zip(card.sources, card.positions.sources)
-    where !mappings.contains("\(name).\(source.layout)") {
+    where !mappings.contains(where: { Self.serves($0, "\(name).\(source.layout)") }) {
       report(
         .mapping,
         "expected a mapping file '\(name).\(source.layout).yaml' for this source, found none; "
@@ -123,6 +123,11 @@ struct RegistryValidator {
         position
       )
     }
+  }
+
+  /// Whether a mapping is that of a dialect, or of one of its variants: `gpt2.megatron-v1`.
+  private static func serves(_ mapping: String, _ dialect: String) -> Bool {
+    mapping == dialect || mapping.hasPrefix(dialect + "-")
   }
 
   private mutating func checkConfiguration(_ card: ModelCard, _ architecture: Architecture) {
@@ -210,10 +215,21 @@ struct RegistryValidator {
 }
 
 extension ModelCard {
-  /// Whether a source has a configuration file, so that the card need not repeat all of it.
-  fileprivate var bringsConfiguration: Bool {
-    sources.contains { source in
-      source.files.contains { $0.name.hasSuffix(".json") && $0.name.contains("config") }
+  /// Whether a source may have a configuration file, so that the card need not repeat all of it.
+  fileprivate var bringsConfiguration: Bool { sources.contains(where: \.mayBringConfiguration) }
+}
+
+extension ModelSource {
+  /// Whether a configuration file is listed, or may be in what is not listed file by file.
+  fileprivate var mayBringConfiguration: Bool {
+    guard files.isEmpty else {
+      return files.contains { $0.name.hasSuffix(".json") && $0.name.contains("config") }
+    }
+    switch location {
+    case .hub, .pypi, .embedded, .manual: return true
+    case .url(let address):
+      let path = address.prefix { $0 != "?" }.lowercased()
+      return [".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".whl"].contains { path.hasSuffix($0) }
     }
   }
 }

@@ -42,6 +42,14 @@ public struct JSONReader: ~Escapable {
     }
   }
 
+  /// Whether the next value is an array; passes over whitespace only.
+  public var isAtArray: Bool {
+    mutating get {
+      skipWhitespace()
+      return next == 0x5b
+    }
+  }
+
   /// Enters an object.
   public mutating func beginObject(
     _ what: @autoclosure () -> String = "a value"
