@@ -10,6 +10,9 @@ import FoundationNetworking
 /// It uses data tasks with a delegate only: byte streams and resume data do not exist on Linux.
 /// There a running task cannot be paused either (suspending one would begin the request anew), so a
 /// sender that is too fast is cut off, and the downloader goes on with a range.
+///
+/// One weakness is Foundation's own: on Linux it traps when a server closes an unencrypted connection
+/// in an orderly way in the middle of a head, before any code here is asked.
 public final class URLSessionTransport: Transport {
   private let session: URLSession
   private let delegate: Delegate
