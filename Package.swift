@@ -48,10 +48,13 @@ let package = Package(
     .target(
       name: "ZooPackage",
       dependencies: ["ZooTensors", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(
-      name: "ZooRegistry", dependencies: ["ZooTensors", "CZooData", "Yams"],
-      swiftSettings: strict),
+      name: "ZooRegistry",
+      dependencies: ["ZooTensors", "CZooData", "Yams"],
+      swiftSettings: strict
+    ),
     .target(
       name: "ZooConvert",
       dependencies: [
@@ -67,71 +70,91 @@ let package = Package(
         "ZooTensors", "ZooPackage", "ZooRegistry", "CZooKernels",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(
-      name: "Zoo", dependencies: ["ZooTensors", "ZooPackage", "ZooVocabulary", "CZooKernels"],
-      swiftSettings: strict),
+      name: "Zoo",
+      dependencies: ["ZooTensors", "ZooPackage", "ZooVocabulary", "CZooKernels"],
+      swiftSettings: strict
+    ),
     .target(
       name: "ZooFetch",
       dependencies: [
         "Zoo", "ZooTensors", "ZooPackage", "ZooRegistry", "ZooFormats", "ZooConvert", "ZooStore",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(
       name: "ZooTestSupport",
       dependencies: [
         "ZooTensors", "ZooPackage", "ZooFormats", "CZlib",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
         "Zoo", "ZooFetch", "ZooConvert", "ZooFormats", "ZooRegistry", "ZooStore", "ZooPackage",
         "ZooTensors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ZooTensorsTests", dependencies: ["ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
+      name: "ZooTensorsTests",
+      dependencies: ["ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "ZooFormatsTests",
       dependencies: ["ZooFormats", "ZooTensors", "ZooTestSupport", "CZooKernels"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ZooPackageTests", dependencies: ["ZooPackage", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
+      name: "ZooPackageTests",
+      dependencies: ["ZooPackage", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "ZooStoreTests",
       dependencies: ["ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "ZooVocabularyTests",
       dependencies: ["ZooVocabulary", "Zoo", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ZooTests", dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
+      name: "ZooTests",
+      dependencies: ["Zoo", "ZooPackage", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "ZooRegistryTests", dependencies: ["ZooRegistry", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
+      name: "ZooRegistryTests",
+      dependencies: ["ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "ZooConvertTests",
       dependencies: [
         "ZooConvert", "ZooTensors", "ZooFormats", "ZooPackage", "ZooRegistry", "ZooTestSupport",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "ZooFetchTests",
       dependencies: [
         "ZooFetch", "ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "ZooEndToEndTests",
       dependencies: ["ZooCLI", "ZooTensors", "ZooTestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
   ],
   cLanguageStandard: .c2x
 )

@@ -37,7 +37,10 @@ public struct PreparedConversion: Sendable {
   /// Writes the package into a new directory and reports what was done.
   ///
   /// The directory must exist and be empty. Memory is a few buffers whatever the model's size.
-  /// - Parameter progress: called with the bytes written so far and in total; throws to stop.
+  /// - Parameters:
+  ///   - directory: An existing empty directory.
+  ///   - progress: Called with the bytes written so far and in total; throws to stop.
+  /// - Returns: what was done.
   /// - Throws: ``ZooError`` where a source is damaged, the disk is full, or `progress` throws.
   public func write(
     to directory: String,

@@ -23,7 +23,8 @@ public struct Installer: Sendable {
   /// - Returns: the report and the path of the installed package.
   /// - Throws: ``ZooError``; nothing is installed then, and nothing is left behind.
   public func install(
-    _ prepared: PreparedConversion, aliases: [String],
+    _ prepared: PreparedConversion,
+    aliases: [String],
     progress: (Int, Int) throws(ZooError) -> Void = { _, _ in }
   ) throws(ZooError) -> (report: ConversionReport, path: String) {
     let staged = try store.makeStagingDirectory()
@@ -42,20 +43,25 @@ public struct Installer: Sendable {
   /// The directory appears whole: it is written beside its place and renamed.
   /// - Throws: ``ZooError`` with code `cannotCreate` where the directory exists already.
   public func write(
-    _ prepared: PreparedConversion, to directory: String,
+    _ prepared: PreparedConversion,
+    to directory: String,
     progress: (Int, Int) throws(ZooError) -> Void = { _, _ in }
   ) throws(ZooError) -> (report: ConversionReport, path: String) {
     let target = try StoreLocation(directory).path
     guard unsafe access(target, F_OK) != 0 else {
       throw ZooError(
-        .cannotCreate, "'\(directory)' exists already; choose another directory or remove it",
-        path: target)
+        .cannotCreate,
+        "'\(directory)' exists already; choose another directory or remove it",
+        path: target
+      )
     }
     let staged = "\(target).\(getpid()).new"
     guard unsafe mkdir(staged, 0o755) == 0 else {
       throw ZooError(
         .cannotCreate,
-        FormatError.system("cannot create the directory '\(staged)'", errno).message, path: target)
+        FormatError.system("cannot create the directory '\(staged)'", errno).message,
+        path: target
+      )
     }
     do throws(ZooError) {
       let report = try prepared.write(to: staged, progress: progress)

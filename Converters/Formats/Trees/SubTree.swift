@@ -26,5 +26,7 @@ public struct SubTree: SourceTree {
   }
 
   /// Opens one of the files.
-  public func open(_ path: String) throws(FormatError) -> ByteRegion { try tree.open(prefix + path) }
+  public func open(_ path: String) throws(FormatError) -> ByteRegion {
+    try tree.open(prefix + path)
+  }
 }

@@ -8,7 +8,8 @@ public enum StoredTensorDigest {
   /// SHA-256 of the logical elements, row-major and little-endian, in bounded memory.
   ///
   /// - Throws: ``FormatError`` where the bytes are damaged, or for text.
-  public static func sha256(of tensor: StoredTensor) throws(FormatError) -> ZooPackage.SHA256Digest {
+  public static func sha256(of tensor: StoredTensor) throws(FormatError) -> ZooPackage.SHA256Digest
+  {
     guard let width = tensor.dtype.byteWidth else {
       let region = try tensor.content.region()
       var hasher = SHA256()
@@ -24,7 +25,8 @@ public enum StoredTensorDigest {
     while start < value.elementCount {
       let end = min(value.elementCount, start + min(step, (1 << 20) / width))
       let chunk = unsafe UnsafeMutableRawBufferPointer(
-        rebasing: buffer.memory[0..<((end - start) * width)])
+        rebasing: buffer.memory[0..<((end - start) * width)]
+      )
       unsafe try producer.produce(value, range: start..<end, width: width, into: chunk)
       unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(chunk))
       start = end

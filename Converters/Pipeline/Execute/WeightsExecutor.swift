@@ -17,7 +17,10 @@ package struct WeightsExecutor: Sendable {
 
   /// Writes one file.
   ///
-  /// - Parameter progress: called with the number of bytes of each chunk written; throws to stop.
+  /// - Parameters:
+  ///   - job: The file.
+  ///   - progress: Called with the number of bytes of each chunk written; throws to stop.
+  /// - Returns: the digests.
   /// - Throws: ``ZooError`` where a source is damaged, the disk is full, or `progress` throws. The
   ///   unfinished file stays for the caller to remove with its directory.
   package func write(

@@ -43,16 +43,18 @@ public final class MappingCatalog: Sendable {
     }
     for name in names where name.hasSuffix(".yaml") {
       let path = "\(directory)/mappings/\(name)"
-      files.append((
-        path,
-        { () throws(ZooError) -> [UInt8] in
-          do throws(FormatError) {
-            return try ByteRegion(mapping: path).array(limit: ParsingLimits.default.sideFileBytes)
-          } catch {
-            throw ZooError(error)
+      files.append(
+        (
+          path,
+          { () throws(ZooError) -> [UInt8] in
+            do throws(FormatError) {
+              return try ByteRegion(mapping: path).array(limit: ParsingLimits.default.sideFileBytes)
+            } catch {
+              throw ZooError(error)
+            }
           }
-        }
-      ))
+        )
+      )
     }
     return MappingCatalog(files)
   }

@@ -54,8 +54,10 @@ struct CandidateChoice {
   private func nothingFound(_ request: ConversionRequest) throws(ZooError) -> ZooError {
     do throws(FormatError) {
       return ZooError(
-        .badData, try FileDiagnosis.explain(request.tree, focus: request.focus),
-        path: request.tree.name)
+        .badData,
+        try FileDiagnosis.explain(request.tree, focus: request.focus),
+        path: request.tree.name
+      )
     } catch {
       throw ZooError(error)
     }

@@ -16,7 +16,8 @@ struct FetchCommand: AsyncParsableCommand {
       Downloads are resumed, every byte is verified, and nothing is installed unless all is well. The
       last line is the path of the package. `zoo fetch tiny-bert-zh` needs no network.
       """,
-    aliases: ["download", "pull"])
+    aliases: ["download", "pull"]
+  )
 
   @Argument(help: "A name or an alias, for example bert-wwm or google-bert/bert-base-chinese.")
   var name: String
@@ -42,16 +43,21 @@ struct FetchCommand: AsyncParsableCommand {
   @Flag(help: "Print what would be fetched.")
   var dryRun = false
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var output: OutputOptions
 
   func run() async throws {
     let registry = try store.openRegistry()
     var settings = try FetchSettings.current()
     if offline { settings.offlineReason = "--offline" }
     let fetcher = ModelFetcher(
-      store: try store.store(), registry: registry, mappings: try store.openMappings(),
-      settings: settings)
+      store: try store.store(),
+      registry: registry,
+      mappings: try store.openMappings(),
+      settings: settings
+    )
     var options = FetchOptions()
     options.format = format
     options.dtype = try dtype.map(ElementTypeOption.parse)
@@ -73,8 +79,10 @@ struct FetchCommand: AsyncParsableCommand {
         case .note(let text): notes.note(text)
         case .downloading(let state):
           bar.update(
-            done: state.completedByteCount, total: state.totalByteCount,
-            resumed: state.resumedByteCount)
+            done: state.completedByteCount,
+            total: state.totalByteCount,
+            resumed: state.resumedByteCount
+          )
         case .converting(let done, let total): bar.update(done: done, total: total)
         }
       }

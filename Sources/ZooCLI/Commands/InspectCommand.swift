@@ -78,7 +78,10 @@ struct InspectCommand: ParsableCommand {
 
   private func guesses(_ reader: any CheckpointReader) throws(ZooError) -> [LayoutGuess] {
     try LayoutGuess.guesses(
-      for: reader.tensors, registry: try store.openRegistry(), mappings: try store.openMappings())
+      for: reader.tensors,
+      registry: try store.openRegistry(),
+      mappings: try store.openMappings()
+    )
   }
 
   private func show(_ candidate: CheckpointCandidate, _ reader: any CheckpointReader) throws {

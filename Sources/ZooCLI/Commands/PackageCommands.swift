@@ -10,7 +10,9 @@ struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check packages against their manifests, without a network.",
-    discussion: "Without a name, every installed model. Ends with status 65 where something is wrong.")
+    discussion:
+      "Without a name, every installed model. Ends with status 65 where something is wrong."
+  )
 
   @Argument(help: "Installed models, or directories of packages.")
   var names: [String] = []
@@ -18,8 +20,10 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Check manifests, headers and sizes only, not every byte.")
   var headers = false
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var output: OutputOptions
 
   func run() throws {
     let location = try store.location()
@@ -39,7 +43,8 @@ struct VerifyCommand: ParsableCommand {
           .object([
             "name": .string(name), "path": .string(path),
             "problems": .array(problems.map { .string($0.description) }),
-          ]))
+          ])
+        )
       } else if problems.isEmpty {
         Console.print("\(name): sound")
       } else {
@@ -54,8 +59,10 @@ struct VerifyCommand: ParsableCommand {
 /// `zoo diff`: which tensors of two packages differ.
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "Show which tensors of two packages differ, and by how much.",
-    discussion: "Ends with status 1 where the weights differ.")
+    commandName: "diff",
+    abstract: "Show which tensors of two packages differ, and by how much.",
+    discussion: "Ends with status 1 where the weights differ."
+  )
 
   @Argument(help: "An installed model, or the directory of a package.")
   var first: String
@@ -63,14 +70,17 @@ struct DiffCommand: ParsableCommand {
   @Argument(help: "Another one.")
   var second: String
 
-  @OptionGroup var store: StoreOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup
+  var store: StoreOptions
+  @OptionGroup
+  var output: OutputOptions
 
   func run() throws {
     let location = try store.location()
     let difference = try PackageDifference(
       try PackageReader(opening: try PackagePath.resolve(first, location)),
-      try PackageReader(opening: try PackagePath.resolve(second, location)))
+      try PackageReader(opening: try PackagePath.resolve(second, location))
+    )
     if output.json { output.print(json(difference)) } else { show(difference) }
     if !difference.isEmpty { throw ExitCode(1) }
   }
@@ -81,11 +91,13 @@ struct DiffCommand: ParsableCommand {
     for change in difference.changes {
       let text: String
       if let largest = change.largestDifference, let count = change.differingElements {
-        text = "\(count) of \(change.first.shape.elementCount) elements differ, by at most \(largest)"
+        text =
+          "\(count) of \(change.first.shape.elementCount) elements differ, by at most \(largest)"
       } else if change.first == change.second {
         text = "other bytes"
       } else {
-        text = "\(change.first.dtype) \(change.first.shape) against \(change.second.dtype) \(change.second.shape)"
+        text =
+          "\(change.first.dtype) \(change.first.shape) against \(change.second.dtype) \(change.second.shape)"
       }
       Console.print("\(change.name): \(text)")
     }
@@ -104,7 +116,8 @@ struct DiffCommand: ParsableCommand {
             "differingElements": change.differingElements.map { .integer(Int64($0)) } ?? .null,
             "largestDifference": change.largestDifference.flatMap { .double(Double($0)) } ?? .null,
           ])
-        }),
+        }
+      ),
     ])
   }
 }

@@ -8,13 +8,17 @@ import ZooTensors
 
 /// Where models are kept and where cards come from.
 struct StoreOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The directory that holds the models; else ZOO_HOME.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The directory that holds the models; else ZOO_HOME.", valueName: "dir")
+  )
   var home: String?
 
   @Option(
     help: ArgumentHelp(
       "A directory of your own cards, architectures and mappings, laid over the built-in ones; else ZOO_REGISTRY.",
-      valueName: "dir"))
+      valueName: "dir"
+    )
+  )
   var registry: String?
 
   /// The store's location.

@@ -7,7 +7,7 @@ public import ZooStore
 public import ZooTensors
 
 /// Takes a model from its name to an installed package: choose a source, download, verify, convert,
-/// verify, install.
+/// install.
 ///
 /// The network is used only for what is missing. Nothing is installed unless every step succeeded;
 /// what was downloaded stays for the next attempt.
@@ -28,8 +28,11 @@ public struct ModelFetcher: Sendable {
 
   /// Creates a fetcher.
   public init(
-    store: LocalStore, registry: Registry, mappings: MappingCatalog = .builtIn,
-    settings: FetchSettings, transport: any Transport = URLSessionTransport()
+    store: LocalStore,
+    registry: Registry,
+    mappings: MappingCatalog = .builtIn,
+    settings: FetchSettings,
+    transport: any Transport = URLSessionTransport()
   ) {
     self.store = store
     self.registry = registry
@@ -42,7 +45,8 @@ public struct ModelFetcher: Sendable {
   ///
   /// - Throws: ``ZooError`` where the model is unknown or cannot be had by a program.
   public func sources(
-    of name: String, options: FetchOptions = FetchOptions()
+    of name: String,
+    options: FetchOptions = FetchOptions()
   ) throws(ZooError) -> [ModelSource] {
     try SourceChoice(card: try registry.card(named: name), mappings: mappings, options: options)
       .usable()
@@ -50,11 +54,16 @@ public struct ModelFetcher: Sendable {
 
   /// Fetches a model unless it is installed.
   ///
-  /// - Parameter progress: receives what happens, at most ten times a second for each kind.
+  /// - Parameters:
+  ///   - name: A name or an alias.
+  ///   - options: What the caller wants.
+  ///   - progress: Receives what happens, at most ten times a second for each kind.
+  /// - Returns: where the package is, and what the conversion did.
   /// - Throws: ``ZooError`` with the reason of every source that was tried; ``ConversionFailure``
   ///   where a checkpoint does not fit its card; `CancellationError`.
   public func fetch(
-    _ name: String, options: FetchOptions = FetchOptions(),
+    _ name: String,
+    options: FetchOptions = FetchOptions(),
     progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
   ) async throws -> Result {
     let card = try registry.card(named: name)
@@ -79,7 +88,9 @@ public struct ModelFetcher: Sendable {
   }
 
   private func fetch(
-    _ card: ModelCard, _ source: ModelSource, _ options: FetchOptions,
+    _ card: ModelCard,
+    _ source: ModelSource,
+    _ options: FetchOptions,
     _ progress: @escaping @Sendable (FetchProgress) -> Void
   ) async throws -> Result {
     let fetched = try await Fetcher(store.layout, settings: settings, transport: transport)
@@ -133,8 +144,11 @@ public struct ModelFetcher: Sendable {
     // A later attempt may help if it may help with any source.
     let code = failures.first { $0.code == .temporary }?.code ?? first.code
     return ZooError(
-      code, "every source failed: " + failures.map(\.message).joined(separator: " | "),
-      model: card.name, underlying: first)
+      code,
+      "every source failed: " + failures.map(\.message).joined(separator: " | "),
+      model: card.name,
+      underlying: first
+    )
   }
 }
 
@@ -146,11 +160,15 @@ extension ModelZoo {
   /// ```
   /// - Throws: as ``ModelFetcher/fetch(_:options:progress:)`` and `load(_:)`.
   public func fetch(
-    _ name: String, options: FetchOptions = FetchOptions(),
+    _ name: String,
+    options: FetchOptions = FetchOptions(),
     progress: @escaping @Sendable (FetchProgress) -> Void = { _ in }
   ) async throws -> Model {
     let fetcher = ModelFetcher(
-      store: LocalStore(location), registry: try Registry(), settings: try .current())
+      store: LocalStore(location),
+      registry: try Registry(),
+      settings: try .current()
+    )
     _ = try await fetcher.fetch(name, options: options, progress: progress)
     return try load(try Registry().card(named: name).name)
   }

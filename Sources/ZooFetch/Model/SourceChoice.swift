@@ -33,19 +33,25 @@ struct SourceChoice {
     if let manual = usable.first { throw byHand(manual) }
     guard !card.sources.isEmpty, !reasons.isEmpty else {
       throw ZooError(
-        .noWeights, card.reason ?? "no source of the weights is known", model: card.name)
+        .noWeights,
+        card.reason ?? "no source of the weights is known",
+        model: card.name
+      )
     }
     throw ZooError(
       .noWeights,
       "none of its \(card.sources.count) sources can be used: \(Set(reasons).sorted().joined(separator: ", "))",
-      model: card.name)
+      model: card.name
+    )
   }
 
   private func checkState() throws(ZooError) {
     guard card.isConvertible else {
       throw ZooError(
-        .noWeights, "it cannot be converted: \(card.reason ?? "no reason is given")",
-        model: card.name)
+        .noWeights,
+        "it cannot be converted: \(card.reason ?? "no reason is given")",
+        model: card.name
+      )
     }
     switch card.state {
     case .downloadable, .gated, .manual: return
@@ -53,11 +59,14 @@ struct SourceChoice {
       throw ZooError(
         .noWeights,
         "its weights are a difference to \(card.baseModel ?? "a base model"): \(card.reason ?? "get both and add them")",
-        model: card.name)
+        model: card.name
+      )
     case .announced, .neverReleased, .lost, .moved:
       throw ZooError(
-        .noWeights, "\(card.state.rawValue): \(card.reason ?? "no weights can be had")",
-        model: card.name)
+        .noWeights,
+        "\(card.state.rawValue): \(card.reason ?? "no weights can be had")",
+        model: card.name
+      )
     }
   }
 
@@ -67,7 +76,8 @@ struct SourceChoice {
     throw ZooError(
       .notAllowed,
       "its license must be accepted: read \(license.url ?? license.summary), then fetch it with --accept-license",
-      model: card.name)
+      model: card.name
+    )
   }
 
   private func byHand(_ source: ModelSource) -> ZooError {
@@ -77,7 +87,8 @@ struct SourceChoice {
     return ZooError(
       .noWeights,
       "a person has to get it: \(address)\(source.note.map { " (\($0))" } ?? ""); then run `zoo convert FILE --model \(card.name)`",
-      model: card.name)
+      model: card.name
+    )
   }
 }
 

@@ -33,9 +33,13 @@ public struct PackageDifference: Sendable {
   /// - Throws: ``FormatError`` where a weight file cannot be read.
   public init(_ first: PackageReader, _ second: PackageReader) throws(FormatError) {
     let left = Dictionary(
-      first.manifest.tensors.map { ($0.spec.name, $0) }, uniquingKeysWith: { a, _ in a })
+      first.manifest.tensors.map { ($0.spec.name, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
     let right = Dictionary(
-      second.manifest.tensors.map { ($0.spec.name, $0) }, uniquingKeysWith: { a, _ in a })
+      second.manifest.tensors.map { ($0.spec.name, $0) },
+      uniquingKeysWith: { a, _ in a }
+    )
     onlyInFirst = left.keys.filter { right[$0] == nil }.sorted { $0.precedesInUTF8($1) }
     onlyInSecond = right.keys.filter { left[$0] == nil }.sorted { $0.precedesInUTF8($1) }
     var changes: [Change] = []
@@ -52,8 +56,13 @@ public struct PackageDifference: Sendable {
       }
       changes.append(
         Change(
-          name: name, first: one.spec, second: other.spec, largestDifference: numbers?.0,
-          differingElements: numbers?.1))
+          name: name,
+          first: one.spec,
+          second: other.spec,
+          largestDifference: numbers?.0,
+          differingElements: numbers?.1
+        )
+      )
     }
     self.changes = changes
     equalCount = equal
@@ -70,7 +79,8 @@ public struct PackageDifference: Sendable {
           guard a != b else { continue }
           count += 1
           let distance = abs(
-            Float(bitPattern: UInt32(littleEndian: a)) - Float(bitPattern: UInt32(littleEndian: b)))
+            Float(bitPattern: UInt32(littleEndian: a)) - Float(bitPattern: UInt32(littleEndian: b))
+          )
           if !(distance <= largest) { largest = distance }
         }
         return (largest, count)
