@@ -66,7 +66,7 @@ struct `Package reader` {
     try SmallPackage.varied().write(to: directory)
     try FileManager.default.removeItem(atPath: directory.path(name))
     let error = #expect(throws: FormatError.self) { try PackageReader(opening: directory.path) }
-    #expect(error?.code == .notFound && error?.message.contains(name) == true)
+    #expect(error?.code == .io && error?.message.contains(name) == true)
     for level in [PackageVerifier.Level.headers, .full] {
       let problems = PackageVerifier(directory.path).problems(level)
       #expect(problems.contains { $0.kind == .unreadable }, "\(problems)")
