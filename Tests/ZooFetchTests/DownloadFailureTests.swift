@@ -191,7 +191,7 @@ struct `Downloads that fail` {
     let start = ContinuousClock.now
     let error = await stage.failure(file)
     #expect(error?.code == .temporary, "\(error?.message ?? "no error")")
-    #expect(start.duration(to: .now) < .seconds(8))
+    #expect(start.duration(to: .now) < .seconds(60))
     #expect(stage.partialByteCount >= max(0, count))
   }
 
@@ -204,7 +204,7 @@ struct `Downloads that fail` {
     stage.server.scriptAlways("/a", .drip(bytes: 1, milliseconds: 20))
     let start = ContinuousClock.now
     #expect(await stage.failure(file)?.code == .temporary)
-    #expect(start.duration(to: .now) < .seconds(8))
+    #expect(start.duration(to: .now) < .seconds(60))
   }
 
   @Test
@@ -288,7 +288,7 @@ struct `Downloads that fail` {
     task.cancel()
     let start = ContinuousClock.now
     let error = await task.value
-    #expect(start.duration(to: .now) < .seconds(4))
+    #expect(start.duration(to: .now) < .seconds(30))
     #expect(error?.code == .interrupted && error?.code.exitStatus == 130)
     #expect(stage.partialByteCount == 60_000 && !stage.hasFile("a"))
     try await stage.download(file)
@@ -305,7 +305,7 @@ struct `Downloads that fail` {
     task.cancel()
     let start = ContinuousClock.now
     #expect(await task.value?.code == .interrupted)
-    #expect(start.duration(to: .now) < .seconds(4))
+    #expect(start.duration(to: .now) < .seconds(30))
   }
 
   @Test

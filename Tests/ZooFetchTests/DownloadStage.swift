@@ -85,6 +85,17 @@ struct DownloadStage {
   /// The unfinished bytes of the one file of the job.
   var partialByteCount: Int { Self.partialByteCount(in: directory.path) }
 
+  /// The bytes that the notes of the one unfinished file call flushed.
+  static func flushedByteCount(in directory: String) -> Int {
+    let parts = directory + "/parts"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parts)) ?? []
+    guard let name = names.first(where: { $0.hasSuffix(".json") }),
+      let bytes = FileManager.default.contents(atPath: "\(parts)/\(name)"),
+      let notes = try? StrictJSON.parse([UInt8](bytes))
+    else { return 0 }
+    return notes.objectValue?["flushed"]?.intValue ?? 0
+  }
+
   /// The unfinished bytes of the jobs in a directory.
   static func partialByteCount(in directory: String) -> Int {
     let parts = directory + "/parts"

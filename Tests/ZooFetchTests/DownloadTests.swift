@@ -143,9 +143,11 @@ struct `Downloads` {
         digest: knowsDigest ? SHA256Digest(hex: digest).map { .sha256($0) } : nil
       )
       Thread.detachNewThread {
-        while DownloadStage.partialByteCount(in: path) < 150_000 { usleep(1000) }
-        // Time for the notes of the last bytes.
-        usleep(200_000)
+        while DownloadStage.partialByteCount(in: path) < 150_000
+          || DownloadStage.flushedByteCount(in: path) <= 140_000
+        {
+          usleep(1000)
+        }
         kill(getpid(), SIGKILL)
       }
       _ = try await downloader.download([file], to: DownloadDirectory(path))
