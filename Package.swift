@@ -146,7 +146,8 @@ let package = Package(
     .testTarget(
       name: "ZooFetchTests",
       dependencies: [
-        "ZooFetch", "ZooStore", "ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport",
+        "Zoo", "ZooConvert", "ZooFetch", "ZooFormats", "ZooStore", "ZooPackage", "ZooRegistry",
+        "ZooTensors", "ZooTestSupport",
       ],
       swiftSettings: strict
     ),

@@ -73,6 +73,10 @@ public struct ModelFetcher: Sendable {
       return Result(path: path, report: nil)
     }
     let sources = try sources(of: card.name, options: options)
+    if let license = card.license, !license.flags.isEmpty {
+      let flags = license.flags.map(\.rawValue).joined(separator: ", ")
+      progress(.note("license of \(card.name): \(license.summary) (\(flags))"))
+    }
     var failures: [ZooError] = []
     for source in sources {
       do {
