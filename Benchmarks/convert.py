@@ -37,7 +37,7 @@ def main():
         source = f"{options.checkpoints}/{kind}"
         with tempfile.TemporaryDirectory(dir=options.checkpoints) as work:
             jobs = {
-                "cp": lambda n: ["cp", "-r", source, f"{work}/cp{n}"],
+                "cp": lambda n: ["cp", "-rL", source, f"{work}/cp{n}"],
                 "python": lambda n: [sys.executable, f"{here}/python_convert.py", kind, source,
                                      f"{work}/python{n}"],
                 "zoo": lambda n: [options.zoo, "convert", source, "--architecture", "bert",
