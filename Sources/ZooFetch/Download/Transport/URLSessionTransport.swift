@@ -10,9 +10,6 @@ import FoundationNetworking
 /// It uses data tasks with a delegate only: byte streams and resume data do not exist on Linux.
 /// There a running task cannot be paused either (suspending one would begin the request anew), so a
 /// sender that is too fast is cut off, and the downloader goes on with a range.
-///
-/// One weakness is Foundation's own: on Linux it traps when a server closes an unencrypted connection
-/// in an orderly way in the middle of a head, before any code here is asked.
 public final class URLSessionTransport: Transport {
   private let session: URLSession
   private let delegate: Delegate
@@ -107,7 +104,7 @@ extension URLSessionTransport {
       newRequest request: URLRequest,
       completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-      // A task that was cancelled meanwhile must not be answered: on Linux that would be a trap.
+      // A task that was cancelled meanwhile must not be answered.
       guard exchange(task) != nil else { return }
       completionHandler(nil)
     }
