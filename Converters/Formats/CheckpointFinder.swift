@@ -24,30 +24,67 @@ public struct CheckpointFinder: Sendable {
 
   /// Every recognised entry file, the preferred ones first: the catalogue's order, then the path.
   ///
-  /// Files that belong to a larger checkpoint (shards of an index) are left out.
+  /// Files that belong to a larger checkpoint (shards of an index, ranks, one file for each tensor)
+  /// are left out.
+  ///
+  /// Complexity: a few bytes of each file are read.
   /// - Throws: ``FormatError`` where a file of the tree cannot be opened.
   public func candidates(in tree: any SourceTree) throws(FormatError) -> [CheckpointCandidate] {
     var found: [CheckpointCandidate] = []
-    for entry in tree.entries where entry.byteCount >= 8 {
+    var parts: Set<String> = []
+    for entry in tree.entries where entry.byteCount >= 8 && !parts.contains(entry.path) {
       let probe = try FileProbe(entry.path, in: tree)
       guard let reader = catalog.reader(for: probe) else { continue }
-      found.append(
-        CheckpointCandidate(
-          path: entry.path,
-          format: reader.format,
-          byteCount: entry.byteCount,
-          reader: reader
-        )
-      )
+      parts.formUnion(reader.parts(of: probe).lazy.filter { $0 != entry.path })
+      found.append(Self.candidate(entry, reader))
     }
-    let shards = try shards(in: tree)
     return
       found
-      .filter { !shards.contains($0.path) }
+      .filter { !parts.contains($0.path) }
       .sorted { left, right in
         let ranks = (rank(left.format), rank(right.format))
         return ranks.0 == ranks.1 ? left.path < right.path : ranks.0 < ranks.1
       }
+  }
+
+  /// The candidates that a user means who names one file of a tree.
+  ///
+  /// That is the checkpoint whose entry file it is, else those that it is a part of, else the file
+  /// by itself where a reader recognises it: one shard of several, or one rank.
+  /// - Throws: ``FormatError`` where a file of the tree cannot be opened.
+  public func candidates(
+    in tree: any SourceTree,
+    focus: String?
+  ) throws(FormatError) -> [CheckpointCandidate] {
+    let all = try candidates(in: tree)
+    guard let focus else { return all }
+    let exact = all.filter { $0.path == focus }
+    guard exact.isEmpty else { return exact }
+    var owners: [CheckpointCandidate] = []
+    for candidate in all {
+      do throws(FormatError) {
+        if try open(candidate, in: tree).files.contains(focus) { owners.append(candidate) }
+      } catch {
+        continue  // A broken neighbour does not own the file; opening it would say so.
+      }
+    }
+    guard owners.isEmpty, let entry = tree.entries.first(where: { $0.path == focus }) else {
+      return owners
+    }
+    let reader = catalog.reader(for: try FileProbe(focus, in: tree))
+    return reader.map { [Self.candidate(entry, $0)] } ?? []
+  }
+
+  private static func candidate(
+    _ entry: SourceEntry,
+    _ reader: any CheckpointReader.Type
+  ) -> CheckpointCandidate {
+    CheckpointCandidate(
+      path: entry.path,
+      format: reader.format,
+      byteCount: entry.byteCount,
+      reader: reader
+    )
   }
 
   /// Opens one candidate.
@@ -64,27 +101,5 @@ public struct CheckpointFinder: Sendable {
 
   private func rank(_ format: CheckpointFormat) -> Int {
     catalog.readers.firstIndex { $0.format == format } ?? .max
-  }
-
-  /// The files that shard indexes name.
-  private func shards(in tree: any SourceTree) throws(FormatError) -> Set<String> {
-    var result: Set<String> = []
-    for entry in tree.entries where entry.name.hasSuffix(".index.json") {
-      let region = try tree.open(entry.path)
-      guard
-        case .object(let root) = try StrictJSON.parse(
-          region.array(limit: limits.sideFileBytes),
-          limits: limits
-        ),
-        case .object(let map)? = root["weight_map"]
-      else { continue }
-      for value in map.values {
-        if case .string(let name) = value, let path = try? tree.siblingPath(name, of: entry.path) {
-          // A name that is not plain is reported by the reader that opens the index.
-          result.insert(path)
-        }
-      }
-    }
-    return result
   }
 }

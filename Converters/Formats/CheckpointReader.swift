@@ -50,6 +50,15 @@ public protocol CheckpointReader: Sendable {
   /// Cheap and total: looks at a few bytes and does not throw.
   static func recognizes(_ probe: FileProbe) -> Bool
 
+  /// The other files that belong to the checkpoint whose entry file this is, so that none of them
+  /// is taken for a checkpoint of its own: the shards of an index, the ranks of a parallel save, the
+  /// files of a directory with one file for each tensor.
+  ///
+  /// Asked only of files that ``recognizes(_:)`` accepts, in the order of their paths; a file that
+  /// was claimed before is not asked. Cheap and total, like ``recognizes(_:)``: names of files that
+  /// are not there do no harm.
+  static func parts(of probe: FileProbe) -> [String]
+
   /// Opens the checkpoint whose entry file is `path`.
   init(opening path: String, in tree: any SourceTree, limits: ParsingLimits) throws(FormatError)
 
@@ -61,4 +70,9 @@ public protocol CheckpointReader: Sendable {
 
   /// What a user should know: opaque objects passed over, optimizer states, unusual choices.
   var notes: [String] { get }
+}
+
+extension CheckpointReader {
+  /// None: the checkpoint is one file, or its other files are no checkpoints by themselves.
+  public static func parts(of probe: FileProbe) -> [String] { [] }
 }

@@ -16,6 +16,10 @@ public struct Golden: Sendable, Decodable {
     public let shape: [Int]
     /// SHA-256 of the row-major little-endian bytes in lower-case hexadecimal; text has none.
     public let sha256: String?
+
+    func named(_ name: String) -> Tensor {
+      Tensor(name: name, dtype: dtype, shape: shape, sha256: sha256)
+    }
   }
 
   /// One file of an archive.
@@ -30,8 +34,10 @@ public struct Golden: Sendable, Decodable {
 
   /// The container.
   public let container: String
-  /// The tensors.
-  public let tensors: [Tensor]
+  /// The tensors that a reader must find.
+  public private(set) var tensors: [Tensor]
+  /// The path of the weights in what was saved, with its dot; what is elsewhere is not read.
+  public let weights: String?
   /// The files, where the fixture is an archive.
   public let members: [Member]?
 
@@ -50,9 +56,14 @@ public struct Golden: Sendable, Decodable {
     if bytes.first == UInt8(ascii: "[") {
       tensors = try decoder.decode([Tensor].self, from: bytes)
       container = ""
+      weights = nil
       members = nil
     } else {
       self = try decoder.decode(Golden.self, from: bytes)
+      if let weights {
+        tensors = tensors.filter { $0.name.hasPrefix(weights) }
+          .map { $0.named(String($0.name.dropFirst(weights.count))) }
+      }
     }
   }
 }

@@ -11,12 +11,6 @@ struct PyTorchReaderTests {
     try Fixtures.list("pytorch", suffix: ".pt").filter { $0.hasPrefix("pytorch/\(prefix)") }
   }
 
-  /// Where the weights of a fixture are, where they are not the whole object.
-  static let selected = [
-    "legacy_nested": "model.", "legacy_wrapped": "state_dict.", "zip_nested": "model.",
-    "zip_wrapped": "state_dict.", "tar/views": "model.",
-  ]
-
   @Test(arguments: try fixtures("legacy_"))
   func `reads what torch wrote into the legacy stream`(_ fixture: String) throws {
     try check(fixture)
@@ -58,19 +52,7 @@ struct PyTorchReaderTests {
   }
 
   private func check(_ fixture: String) throws {
-    let reader = try open(fixture)
-    let prefix = Self.selected.first { fixture.contains($0.key) }?.value ?? ""
-    var expected: [String: Golden.Tensor] = [:]
-    for tensor in try Golden(fixture: fixture).tensors where tensor.name.hasPrefix(prefix) {
-      expected[String(tensor.name.dropFirst(prefix.count))] = tensor
-    }
-    #expect(reader.tensors.map(\.name) == expected.keys.sorted { $0.precedesInUTF8($1) })
-    for tensor in reader.tensors {
-      let golden = try #require(expected[tensor.name])
-      #expect(tensor.dtype.rawValue == golden.dtype, "\(tensor.name)")
-      #expect(tensor.shape.dimensions == golden.shape, "\(tensor.name)")
-      #expect(try TensorDigest.sha256(of: tensor) == golden.sha256, "\(tensor.name)")
-    }
+    try Self.suite.check(fixture: fixture)
   }
 
   private func open(_ fixture: String) throws -> PyTorchReader {

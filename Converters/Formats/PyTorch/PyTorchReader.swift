@@ -36,6 +36,9 @@ public struct PyTorchReader: CheckpointReader {
       || ShardIndex.recognizes(probe) { TorchContainer($0) != nil }
   }
 
+  /// The shards that an index names.
+  public static func parts(of probe: FileProbe) -> [String] { ShardIndex.parts(of: probe) }
+
   /// Opens the checkpoint whose entry file is `path`.
   ///
   /// Complexity: O(size of the pickles and of the archive's directory); no weights are read.

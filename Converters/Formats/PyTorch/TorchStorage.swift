@@ -34,7 +34,7 @@ final class TorchStorage: Sendable {
       try state.outcome?.get()
       guard isBigEndian, width > 1 else { return stored }
       if let known = state.swapped[width] { return known }
-      let swapped = try unsafe stored.rewritten { bytes in unsafe Self.swap(bytes, width) }
+      let swapped = try stored.swapped(width: width)
       state.swapped[width] = swapped
       return swapped
     }
@@ -56,55 +56,5 @@ final class TorchStorage: Sendable {
     } catch {
       return .failure(error)
     }
-  }
-
-  private static func swap(_ bytes: UnsafeMutableRawBufferPointer, _ width: Int) {
-    var start = 0
-    while start + width <= bytes.count {
-      var (low, high) = (start, start + width - 1)
-      while low < high {
-        unsafe bytes.swapAt(low, high)
-        low += 1
-        high -= 1
-      }
-      start += width
-    }
-  }
-}
-
-extension ByteRegion {
-  /// How much is held in memory while bytes are checked or rewritten; a multiple of every width.
-  private static var chunkByteCount: Int { 1 << 20 }
-
-  /// Reads everything in chunks, without making the mapping resident.
-  func forEachChunk(
-    _ body: (UnsafeMutableRawBufferPointer, Int) throws(FormatError) -> Void
-  ) throws(FormatError) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Swift.max(Swift.min(byteCount, Self.chunkByteCount), 1),
-      alignment: 64
-    )
-    defer { unsafe buffer.deallocate() }
-    var offset = 0
-    while offset < byteCount {
-      let chunk = unsafe UnsafeMutableRawBufferPointer(
-        rebasing: buffer[..<Swift.min(buffer.count, byteCount - offset)]
-      )
-      unsafe try read(into: chunk, at: offset)
-      unsafe try body(chunk, offset)
-      offset += chunk.count
-    }
-  }
-
-  /// The same bytes in a scratch file, changed chunk by chunk; a chunk begins at a multiple of 16.
-  func rewritten(
-    _ change: (UnsafeMutableRawBufferPointer) -> Void
-  ) throws(FormatError) -> ByteRegion {
-    var scratch = try ScratchFile(byteCount: byteCount, name: name)
-    try unsafe forEachChunk { (bytes, offset) throws(FormatError) in
-      unsafe change(bytes)
-      unsafe try scratch.write(UnsafeRawBufferPointer(bytes), at: offset)
-    }
-    return ByteRegion(try scratch.finish())
   }
 }

@@ -22,6 +22,9 @@ public struct SafetensorsReader: CheckpointReader {
     isHeader(probe.head, byteCount: probe.region.byteCount) || isIndex(probe.head)
   }
 
+  /// The shards that an index names.
+  public static func parts(of probe: FileProbe) -> [String] { ShardIndex.parts(of: probe) }
+
   /// Opens a file or an index; only headers are read.
   ///
   /// - Throws: ``FormatError`` that names the file, the place and the violation.

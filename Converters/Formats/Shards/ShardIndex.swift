@@ -20,6 +20,15 @@ struct ShardIndex {
     probe.head.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) } == 0x7b
   }
 
+  /// The files that an index names, as far as it can be read; opening it says what is wrong.
+  static func parts(of probe: FileProbe) -> [String] {
+    guard mayBe(probe), let root = try? StrictJSON.parse(probe.region, limits: .default),
+      let map = root.objectValue?["weight_map"]?.objectValue
+    else { return [] }
+    let names = Set(map.values.compactMap(\.stringValue))
+    return names.compactMap { try? probe.tree.siblingPath($0, of: probe.path) }
+  }
+
   /// Whether a file looks like an index whose first shard is of the wanted container.
   static func recognizes(_ probe: FileProbe, shard isShard: (FileProbe) -> Bool) -> Bool {
     guard mayBe(probe), let name = firstShard(in: probe.head),

@@ -9,14 +9,9 @@ struct CandidateChoice {
   func choose(_ request: ConversionRequest) throws(ZooError) -> CheckpointCandidate {
     var candidates: [CheckpointCandidate]
     do throws(FormatError) {
-      candidates = try finder.candidates(in: request.tree)
+      candidates = try finder.candidates(in: request.tree, focus: request.focus)
     } catch {
       throw ZooError(error)
-    }
-    if let focus = request.focus {
-      // A shard or data file means the checkpoint that it belongs to.
-      let exact = candidates.filter { $0.path == focus }
-      candidates = exact.isEmpty ? try owners(of: focus, candidates, request.tree) : exact
     }
     guard !candidates.isEmpty else {
       throw try nothingFound(request)
@@ -61,22 +56,6 @@ struct CandidateChoice {
     } catch {
       throw ZooError(error)
     }
-  }
-
-  private func owners(
-    of focus: String,
-    _ candidates: [CheckpointCandidate],
-    _ tree: any SourceTree
-  ) throws(ZooError) -> [CheckpointCandidate] {
-    var result: [CheckpointCandidate] = []
-    for candidate in candidates {
-      do throws(FormatError) {
-        if try finder.open(candidate, in: tree).files.contains(focus) { result.append(candidate) }
-      } catch {
-        continue  // A broken neighbour does not own the file; converting it would say so.
-      }
-    }
-    return result
   }
 
   private func depth(_ candidate: CheckpointCandidate) -> Int {

@@ -16,6 +16,9 @@ uint32_t zoo_crc32c_portable(uint32_t crc, const void *bytes, size_t count);
 void zoo_gather(void *target, const void *source, size_t width, size_t rank, const int64_t *extents,
                 const int64_t *target_strides, const int64_t *source_strides);
 
+// Reverses the bytes of each number of `width` bytes in place; a rest of fewer bytes stays as it is.
+void zoo_swap_bytes(void *bytes, size_t count, size_t width);
+
 typedef enum { ZOO_F16, ZOO_BF16, ZOO_F32, ZOO_F64 } zoo_float;
 
 // Converts `count` floating-point numbers, rounding to nearest even. Infinities and NaNs are kept

@@ -30,8 +30,7 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     let source = try SourceTrees.open(path: path)
     let finder = CheckpointFinder()
-    let candidates = try finder.candidates(in: source.tree)
-      .filter { source.focus == nil || $0.path == source.focus }
+    let candidates = try finder.candidates(in: source.tree, focus: source.focus)
     guard !candidates.isEmpty else {
       throw ZooError(
         .badData,
