@@ -19,6 +19,8 @@ public struct ConformanceFixture: Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - directory: Below `Tests/Fixtures`.
   ///   - container: Only goldens of this container; all unless stated.
+  /// - Returns: The fixtures, sorted by path.
+  /// - Throws: ``SuiteFailure`` where there is none, or an error of the file system.
   public static func all(in directory: String, container: String? = nil) throws -> [Self] {
     let root = Fixtures.path(directory)
     guard let walk = FileManager.default.enumerator(atPath: root) else {

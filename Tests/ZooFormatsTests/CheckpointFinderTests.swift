@@ -15,7 +15,8 @@ struct CheckpointFinderTests {
 
     static func recognizes(_ probe: FileProbe) -> Bool { probe.starts(with: Array("set: ".utf8)) }
     static func parts(of probe: FileProbe) -> [String] {
-      String(decoding: probe.head.dropFirst(5), as: UTF8.self).split(separator: " ").map(String.init)
+      let names = String(decoding: probe.head.dropFirst(5), as: UTF8.self)
+      return names.split(separator: " ").map(String.init)
     }
     init(opening path: String, in tree: any SourceTree, limits: ParsingLimits) throws(FormatError) {
       let parts = Self.parts(of: try FileProbe(path, in: tree))
