@@ -19,6 +19,7 @@ let package = Package(
     .library(name: "ZooVocabulary", targets: ["ZooVocabulary"]),
     .library(name: "ZooFetch", targets: ["ZooFetch"]),
     .library(name: "ZooConvert", targets: ["ZooConvert", "ZooFormats"]),
+    .library(name: "ZooFormats", targets: ["ZooFormats"]),
     .library(name: "ZooRegistry", targets: ["ZooRegistry"]),
     .library(name: "ZooTestSupport", targets: ["ZooTestSupport"]),
     .executable(name: "zoo", targets: ["ZooCLI"]),

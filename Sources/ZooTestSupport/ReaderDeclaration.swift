@@ -13,6 +13,27 @@ public struct ReaderDeclaration: Sendable, CustomStringConvertible {
   private let checkOne: @Sendable (ConformanceFixture, String) throws -> Void
   private let surviveOne: @Sendable (String, MemoryTree, String) throws -> Bool
 
+  /// One file of one fixture, which may be replaced by anything.
+  public struct DamagedFile: Sendable {
+    let fixture: ConformanceFixture
+    let entry: String
+    let path: String
+    let surviveOne: @Sendable (String, MemoryTree, String) throws -> Bool
+
+    /// The bytes as the framework wrote them.
+    public func bytes() throws -> [UInt8] { try fixture.tree.open(path).array(limit: 64 << 20) }
+
+    /// Opens the fixture with other bytes in this file; see ``CheckpointReaderSuite/survive(_:in:_:)``.
+    ///
+    /// - Returns: Whether it was refused.
+    /// - Throws: ``SuiteFailure`` where a rule of readers is broken.
+    @discardableResult
+    public func survive(_ bytes: [UInt8], _ damage: String = "other bytes") throws -> Bool {
+      let damaged = try fixture.tree.replacing(path, with: bytes)
+      return try surviveOne(entry, damaged, "\(fixture), '\(path)': \(damage)")
+    }
+  }
+
   /// Declares a reader.
   ///
   /// - Parameters:
@@ -40,6 +61,18 @@ public struct ReaderDeclaration: Sendable, CustomStringConvertible {
     for fixture in try load() { try checkOne(fixture, try fixture.entry(of: format)) }
   }
 
+  /// Every file of every fixture.
+  public func files() throws -> [DamagedFile] {
+    var result: [DamagedFile] = []
+    for fixture in try load() {
+      let entry = try fixture.entry(of: format)
+      result += fixture.tree.entries.map {
+        DamagedFile(fixture: fixture, entry: entry, path: $0.path, surviveOne: surviveOne)
+      }
+    }
+    return result
+  }
+
   /// Requires that every fixture survives being cut short: at every length of a small file, at 256
   /// lengths of a larger one, each of its files in turn.
   public func checkPrefixes() throws {
@@ -54,9 +87,7 @@ public struct ReaderDeclaration: Sendable, CustomStringConvertible {
 
   /// Requires that the fixtures survive seeded structural mutations, spread over all files.
   public func checkMutations(count: Int, seed: UInt64 = 1) throws {
-    let fixtures = try load()
-    let fileCount = fixtures.reduce(0) { $0 + $1.tree.entries.count }
-    let share = (count + fileCount - 1) / fileCount
+    let share = (count + 1) / max(try files().count, 1) + 1
     var next = seed
     try damage { bytes in
       defer { next &+= UInt64(share) }
@@ -64,15 +95,26 @@ public struct ReaderDeclaration: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Requires that the fixtures survive what fuzzing found: the files of `fuzz/<reader>`, which are
+  /// inputs of `Scripts/fuzz`, in place of every file.
+  ///
+  /// - Returns: The number of inputs.
+  @discardableResult
+  public func checkFound() throws -> Int {
+    // A reader in which nothing was found has no directory.
+    let inputs = (try? Fixtures.list("fuzz/\(format.id)")) ?? []
+    for input in inputs {
+      let bytes = Array(try Fixtures.bytes(input).dropFirst())
+      for file in try files() { try file.survive(bytes, input) }
+    }
+    return inputs.count
+  }
+
   private func damage(_ corruptions: ([UInt8]) -> [Corruption]) throws {
-    for fixture in try load() {
-      let entry = try fixture.entry(of: format)
-      for file in fixture.tree.entries {
-        let bytes = try fixture.tree.open(file.path).array(limit: 64 << 20)
-        for corruption in corruptions(bytes) where corruption.bytes != bytes {
-          let damaged = try fixture.tree.replacing(file.path, with: corruption.bytes)
-          _ = try surviveOne(entry, damaged, "\(fixture), '\(file.path)': \(corruption)")
-        }
+    for file in try files() {
+      let bytes = try file.bytes()
+      for corruption in corruptions(bytes) where corruption.bytes != bytes {
+        try file.survive(corruption.bytes, corruption.description)
       }
     }
   }

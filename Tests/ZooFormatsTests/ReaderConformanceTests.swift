@@ -5,12 +5,7 @@ import ZooTestSupport
 /// What every reader must keep: a new one is declared in one line.
 @Suite
 struct ReaderConformanceTests {
-  static let readers = [
-    ReaderDeclaration(SafetensorsReader.self, "safetensors"),
-    ReaderDeclaration(PyTorchReader.self, "pytorch"),
-    ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
-    ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
-  ]
+  static let readers = ReaderDeclaration.builtIn
 
   @Test
   func `every built-in reader is declared once`() {
@@ -36,5 +31,10 @@ struct ReaderConformanceTests {
   @Test(arguments: readers)
   func `survives ten thousand mutations`(_ reader: ReaderDeclaration) throws {
     try reader.checkMutations(count: 10_000)
+  }
+
+  @Test(arguments: readers)
+  func `survives what fuzzing found`(_ reader: ReaderDeclaration) throws {
+    try reader.checkFound()
   }
 }

@@ -1,0 +1,11 @@
+import ZooFormats
+
+extension ReaderDeclaration {
+  /// Every built-in reader; a new one gets all conformance tests and a fuzzing target by its line.
+  public static let builtIn = [
+    ReaderDeclaration(SafetensorsReader.self, "safetensors"),
+    ReaderDeclaration(PyTorchReader.self, "pytorch"),
+    ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
+    ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
+  ]
+}
