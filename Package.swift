@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "ZooConvert",
       dependencies: [
-        "ZooTensors", "ZooFormats", "ZooPackage", "ZooRegistry", "CZooKernels",
+        "ZooTensors", "ZooFormats", "ZooPackage", "ZooRegistry", "ZooVocabulary", "CZooKernels",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Converters/Pipeline",

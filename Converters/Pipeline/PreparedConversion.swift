@@ -23,7 +23,12 @@ public struct PreparedConversion: Sendable {
 
   /// Checks what needs bytes: tied copies and the vocabulary.
   mutating func verify() throws {
-    let problems = try TieCheck(plan: plan).problems() + vocabularyCheck().problems()
+    let vocabulary = try VocabularyCheck(
+      configuration: subject.configuration,
+      card: request.card,
+      sideFiles: sideFiles
+    ).findings()
+    let problems = try TieCheck(plan: plan).problems() + vocabulary.problems
     guard problems.isEmpty else {
       throw ConversionFailure(
         architecture: plan.architecture,
@@ -31,7 +36,7 @@ public struct PreparedConversion: Sendable {
         problems: problems
       )
     }
-    plan.notes += try vocabularyCheck().notes()
+    plan.notes += vocabulary.notes
   }
 
   /// Writes the package into a new directory and reports what was done.
@@ -63,14 +68,6 @@ public struct PreparedConversion: Sendable {
   /// The report of a dry run: everything but the digests.
   public func report() -> ConversionReport {
     ConversionReport(plan: plan, manifest: nil, overflows: [:])
-  }
-
-  private func vocabularyCheck() -> VocabularyCheck {
-    VocabularyCheck(
-      configuration: subject.configuration,
-      card: request.card,
-      sideFiles: sideFiles
-    )
   }
 
   private func description() throws(ZooError) -> PackageDescription {

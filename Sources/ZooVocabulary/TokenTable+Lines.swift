@@ -1,13 +1,25 @@
 import ZooTensors
 
 extension TokenTable {
-  /// One token a line.
+  /// One token a line; where the first line ends with a tab and 0, its id follows each token, as
+  /// ERNIE's lists have it.
   ///
   /// An empty line is an empty token, so that later ids stay right.
   static func wordList(_ bytes: [UInt8]) throws(FormatError) -> TokenTable {
     var builder = TokenTableBuilder(.wordList, .lastCounts)
+    var isNumbered = false
     for (line, place) in TextLines(bytes) {
-      try builder.add(line, id: builder.count, role: role(ofWord: line), at: place)
+      if builder.count == 0 { isNumbered = line.suffix(2).elementsEqual([0x09, 0x30]) }
+      guard isNumbered else {
+        try builder.add(line, id: builder.count, role: role(ofWord: line), at: place)
+        continue
+      }
+      guard let tab = line.lastIndex(of: 0x09),
+        let id = Int(String(decoding: line[(tab + 1)...], as: UTF8.self))
+      else {
+        throw FormatError(.invalidValue, "expected a token, a tab and its id", at: place)
+      }
+      try builder.add(line[..<tab], id: id, role: role(ofWord: line[..<tab]), at: place)
     }
     return try builder.build()
   }

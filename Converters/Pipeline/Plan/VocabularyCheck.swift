@@ -1,69 +1,102 @@
 import ZooFormats
 import ZooRegistry
 import ZooTensors
+import ZooVocabulary
 
-/// Compares the vocabulary file with the card and with the rows of the embedding.
+/// Compares the vocabulary's files with the card and with the rows of the embedding.
+///
+/// - No file may have an id at or above the number of rows: it belongs to another model.
+/// - Rows above the ids are padding (to a multiple of 8 or 128, or spare rows as in ERNIE), which is
+///   noted. Without a card that says so, 128 rows or more are taken for another model's vocabulary.
+/// - A list of words has as many entries as the card says. Files that a tokenizer adds tokens to when
+///   it runs (SentencePiece, `vocab.json`, `dict.txt`) have at most as many.
+/// - Special tokens that the card names are in a list of words and in a `tokenizer.json`.
 struct VocabularyCheck {
   let configuration: ModelConfiguration
   let card: ModelCard?
   let sideFiles: SideFiles
 
-  /// A vocabulary that cannot be the model's.
-  func problems() throws(ZooError) -> [PlanProblem] {
-    guard let count = try entryCount() else { return [] }
-    var problems: [PlanProblem] = []
-    if let rows, count > rows {
-      problems.append(
-        .sideFile(
-          "vocab.txt has \(count) entries but the embedding has only \(rows) rows; the vocabulary belongs to another model"
-        )
-      )
-    } else if let stated = card?.vocabulary?.size, count != stated {
-      problems.append(
-        .sideFile(
-          "vocab.txt has \(count) entries, the card of '\(card?.name ?? "")' says \(stated)"
-        )
-      )
-    } else if card == nil, let rows, count < rows, rows - count >= 128 {
-      problems.append(
-        .sideFile(
-          "vocab.txt has \(count) entries for \(rows) embedding rows; more than padding would explain"
-        )
-      )
-    }
-    return problems
+  private struct File {
+    let name: String
+    let tokens: TokenTable
   }
 
-  /// What is unusual but right.
-  func notes() throws(ZooError) -> [String] {
-    guard let count = try entryCount() else {
+  /// What the vocabulary's files say: why they cannot be the model's, and what is unusual but right.
+  ///
+  /// Complexity: O(bytes of the vocabulary's files).
+  /// - Throws: ``ZooError`` where a file is malformed.
+  func findings() throws(ZooError) -> (problems: [PlanProblem], notes: [String]) {
+    let files = try files()
+    var problems: [PlanProblem] = []
+    for file in files {
+      if let problem = size(file) ?? specialTokens(file) { problems.append(.sideFile(problem)) }
+    }
+    return (problems, problems.isEmpty ? notes(files) : [])
+  }
+
+  private func size(_ file: File) -> String? {
+    let count = file.tokens.idLimit
+    if let rows, count > rows {
+      return "\(file.name) has \(count) entries but the embedding has only \(rows) rows; the "
+        + "vocabulary belongs to another model"
+    }
+    if let stated = card?.vocabulary?.size {
+      let isExact = file.tokens.format == .wordList
+      guard count > stated || isExact && count < stated else { return nil }
+      return "\(file.name) has \(count) entries, the card of '\(card?.name ?? "")' says \(stated)"
+    }
+    if card == nil, file.tokens.format == .wordList, let rows, rows - count >= 128 {
+      return "\(file.name) has \(count) entries for \(rows) embedding rows; more than padding "
+        + "would explain"
+    }
+    return nil
+  }
+
+  private func specialTokens(_ file: File) -> String? {
+    guard [.wordList, .tokenizer].contains(file.tokens.format) else { return nil }
+    for (role, token) in (card?.vocabulary?.special ?? [:]).sorted(by: { $0.key < $1.key })
+    where file.tokens.id(of: token) == nil {
+      return "\(file.name) has no token '\(token)', the '\(role)' of the card of "
+        + "'\(card?.name ?? "")'"
+    }
+    return nil
+  }
+
+  private func notes(_ files: [File]) -> [String] {
+    guard let largest = files.max(by: { $0.tokens.idLimit < $1.tokens.idLimit }) else {
       let wanted = card?.vocabulary?.files ?? []
       let present = Set(sideFiles.companions(also: wanted).map(\.name))
-      let missing = wanted.filter { !present.contains($0) }
+      let missing = wanted.filter { !present.contains($0) }.map { "'\($0)'" }
       return missing.isEmpty
-        ? []
-        : [
-          "the vocabulary \(missing.map { "'\($0)'" }.joined(separator: ", ")) is not beside the checkpoint"
-        ]
+        ? [] : ["the vocabulary \(missing.joined(separator: ", ")) is not beside the checkpoint"]
     }
+    let count = largest.tokens.idLimit
     guard let rows, count < rows else { return [] }
-    return ["the embedding has \(rows) rows for \(count) vocabulary entries; the rest is padding"]
+    return largest.tokens.format == .wordList
+      ? ["the embedding has \(rows) rows for \(count) vocabulary entries; the rest is padding"]
+      : [
+        "the embedding has \(rows) rows for \(count) ids of \(largest.name); the rest is for tokens "
+          + "that the tokenizer adds, or padding"
+      ]
   }
 
   private var rows: Int? { configuration["vocab_size"]?.intValue }
 
-  /// The entries of `vocab.txt`: one a line, entries of white space included.
-  private func entryCount() throws(ZooError) -> Int? {
-    guard let entry = sideFiles.companions(also: []).first(where: { $0.name == "vocab.txt" }) else {
-      return nil
+  /// The vocabularies among the side files; files of merges and of other settings are none.
+  private func files() throws(ZooError) -> [File] {
+    var result: [File] = []
+    for entry in sideFiles.companions(also: card?.vocabulary?.files ?? []) {
+      guard let format = VocabularyFormat(fileName: entry.name) else { continue }
+      let region = try sideFiles.open(entry)
+      do throws(FormatError) {
+        let bytes = try region.array(limit: ParsingLimits.default.sideFileBytes)
+        result.append(
+          File(name: entry.name, tokens: try TokenTable(bytes, format: format, name: entry.name))
+        )
+      } catch {
+        throw ZooError(error)
+      }
     }
-    let region = try sideFiles.open(entry)
-    do throws(FormatError) {
-      let bytes = try region.array(limit: ParsingLimits.default.sideFileBytes)
-      let lines = bytes.count { $0 == 0x0a }
-      return bytes.last == 0x0a || bytes.isEmpty ? lines : lines + 1
-    } catch {
-      throw ZooError(error)
-    }
+    return result
   }
 }
