@@ -136,6 +136,7 @@ struct FamilyTests {
     ("format: safetensors", "format: safetensor", "'format' must be one of safetensors, pytorch"),
     ("format: safetensors, layout", "layout", "a source must have the key 'format'"),
     ("layout: tensorflow,", "layout: tensorflo,", "did you mean 'tensorflow'?"),
+    ("layout: tensorflow,", "layout: My Own,", "or a word of your own in lower case"),
     (
       "{hub: example/mini-base,", "{hub: example/mini-base, url: \"https://example.org\",",
       "a source must have exactly one of 'hub', 'url', 'pypi', 'embedded' and 'manual'"

@@ -190,4 +190,15 @@ struct RegistryTests {
     #expect(try Registry(directory: same.path).fingerprint() == fingerprint)
     #expect(try Registry(directory: other.path).fingerprint() != fingerprint)
   }
+
+  @Test
+  func `built-in cards use known dialects only`() throws {
+    let registry = try Registry()
+    var layouts: Set<String> = []
+    for name in try registry.modelNames() {
+      layouts.formUnion(try registry.card(named: name).sources.map(\.layout))
+    }
+    #expect(layouts.count > 10)
+    #expect(layouts.subtracting(ModelSource.layouts).isEmpty)
+  }
 }

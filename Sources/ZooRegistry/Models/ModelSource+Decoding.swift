@@ -3,7 +3,8 @@ extension ModelSource {
     guard let reader = MapReader(node, "a source", context) else { return nil }
     let location = Self.location(reader)
     let format = reader.required("format") == nil ? nil : reader.word("format", among: Self.formats)
-    let layout = reader.required("layout") == nil ? nil : reader.word("layout", among: Self.layouts)
+    let layout =
+      reader.required("layout") == nil ? nil : reader.openWord("layout", like: Self.layouts)
     files = reader.list("files").compactMap { File($0, context) }
     member = reader.text("member")
     note = reader.text("note")

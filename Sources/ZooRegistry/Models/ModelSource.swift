@@ -55,7 +55,7 @@ public struct ModelSource: Sendable, Hashable {
     "megatron", "deepspeed", "metaseq", "torch-distributed", "trax-pickle",
   ]
 
-  /// The dialects of tensor names.
+  /// The dialects of tensor names that built-in cards use; a directory of your own may use others.
   public static let layouts = [
     "transformers", "tensorflow", "tensorflow-generator", "openai", "fairseq", "metaseq",
     "megatron", "deepspeed", "paddlenlp", "fluid", "mindspore", "oneflow", "uer", "brightmart",

@@ -100,6 +100,26 @@ final class MapReader {
     return word
   }
 
+  /// A word of a list, or one of the user's own: lower-case letters, digits and `-`, and not nearly
+  /// a word of the list, which would be a slip.
+  func openWord(_ key: String, like words: [String]) -> String? {
+    guard let value = value(key), let word = text(value, "'\(key)'") else { return nil }
+    guard !words.contains(word) else { return word }
+    let suggestion = Suggestions.question(for: word, among: words)
+    let isPlain = word.utf8.allSatisfy {
+      (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d
+    }
+    guard isPlain, !word.isEmpty, suggestion.isEmpty else {
+      context.report(
+        "'\(key)' must be one of \(words.joined(separator: ", ")), or a word of your own in "
+          + "lower case; found '\(word)'\(suggestion)",
+        at: value.position
+      )
+      return nil
+    }
+    return word
+  }
+
   /// A mapping below this one.
   func map(_ key: String, _ what: String) -> MapReader? {
     value(key).flatMap { MapReader($0, what, context) }
