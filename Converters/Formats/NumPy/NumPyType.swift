@@ -45,6 +45,12 @@ struct NumPyType: Sendable, Hashable {
     }
   }
 
+  /// What elements are that are neither numbers nor may hold any: text and dates.
+  static func passedOver(_ spelling: some StringProtocol) -> String? {
+    guard let first = spelling.first, "SaUMm".contains(first) else { return nil }
+    return kind(spelling)
+  }
+
   private static func kind(_ spelling: some StringProtocol) -> String {
     let words =
       switch spelling.first {
