@@ -41,6 +41,10 @@ public struct ParsingLimits: Sendable, Hashable {
   public var stringBytes = 1 << 30
   /// Shards of one checkpoint.
   public var shardCount = 100_000
+  /// Bytes of the header of a NumPy array.
+  ///
+  /// It holds a type and a shape; NumPy itself reads at most 10,000 characters.
+  public var numPyHeaderBytes = 1 << 16
   /// Bytes of a table block that has to be held in memory.
   public var blockBytes = 1 << 30
 

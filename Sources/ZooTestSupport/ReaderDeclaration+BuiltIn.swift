@@ -7,5 +7,6 @@ extension ReaderDeclaration {
     ReaderDeclaration(PyTorchReader.self, "pytorch"),
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
+    ReaderDeclaration(NumPyReader.self, "numpy"),
   ]
 }
