@@ -11,6 +11,7 @@ struct ReaderConformanceTests {
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
     ReaderDeclaration(PaddleFluidReader.self, "paddle", container: "paddle-fluid"),
+    ReaderDeclaration(PaddleReader.self, "paddle", container: "paddle"),
   ]
 
   @Test

@@ -58,7 +58,9 @@ struct PaddleCombinedFile {
       )
     }
     if let structured {
-      notes.append("the names are those of the layer's state dict, which '\(structured.path)' gives")
+      notes.append(
+        "the names are those of the layer's state dict, which '\(structured.path)' gives"
+      )
     }
     self.tensors = tensors.sorted { $0.name.precedesInUTF8($1.name) }
     self.descriptions = [program?.path, structured?.path].compactMap(\.self)

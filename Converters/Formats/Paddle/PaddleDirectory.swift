@@ -19,7 +19,7 @@ struct PaddleDirectory {
     }
   }
 
-  /// Whether a file begins with a variable and is no combined file. It may be damaged.
+  /// Whether a file, damaged or not, begins with a variable and is no combined file.
   private static func isVariable(_ probe: FileProbe, limits: ParsingLimits) -> Bool {
     guard PaddleVariable.mayStart(probe.region) else { return false }
     // What cannot be read here is reported when the folder is opened.
@@ -107,4 +107,3 @@ struct PaddleDirectory {
     return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 }
-

@@ -16,7 +16,7 @@ struct PaddleVariable: Hashable {
   let dtype: DType
   /// The shape.
   let shape: Shape
-  /// The levels of detail: how rows belong to sequences. Parameters have none.
+  /// The levels of detail, which say how rows belong to sequences; parameters have none.
   let levelCount: Int
   /// Where the header begins in the file.
   let start: Int
