@@ -1,7 +1,12 @@
 extension ReaderCatalog {
   /// Every reader of this package, in the order in which containers are preferred.
   public static let builtIn = ReaderCatalog([
-    SafetensorsReader.self, PyTorchReader.self, TensorFlowBundleReader.self,
-    TensorFlowTableReader.self, NumPyReader.self,
+    SafetensorsReader.self,
+    PyTorchReader.self,
+    TensorFlowBundleReader.self,
+    TensorFlowTableReader.self,
+    NumPyReader.self,
+    PaddleFluidReader.self,
+    PaddleReader.self,
   ])
 }

@@ -8,5 +8,7 @@ extension ReaderDeclaration {
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
     ReaderDeclaration(NumPyReader.self, "numpy"),
+    ReaderDeclaration(PaddleFluidReader.self, "paddle", container: "paddle-fluid"),
+    ReaderDeclaration(PaddleReader.self, "paddle", container: "paddle"),
   ]
 }
