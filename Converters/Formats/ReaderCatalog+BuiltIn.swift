@@ -8,5 +8,6 @@ extension ReaderCatalog {
     NumPyReader.self,
     PaddleFluidReader.self,
     PaddleReader.self,
+    GGUFReader.self,
   ])
 }

@@ -19,14 +19,17 @@ extension ByteRegion: TensorContent {
 public struct StoredTensor: Sendable {
   /// The name as the framework wrote it.
   public let name: String
-  /// The element type as stored.
+  /// The element type as stored; `U8` where numbers are packed into blocks.
   public let dtype: DType
-  /// The logical shape, outermost axis first.
+  /// The logical shape, outermost axis first; that of the stored bytes where ``quantization`` is
+  /// there, with the bytes of a row as the last axis.
   public let shape: Shape
   /// The stride of each axis in elements, or `nil` for contiguous row-major bytes.
   public let strides: [Int]?
   /// The bytes; from the first element to the end of the last.
   public let content: any TensorContent
+  /// What the bytes stand for, where they are blocks of quantized numbers.
+  public let quantization: BlockQuantization?
 
   /// Creates a tensor; `strides` equal to the row-major ones are recorded as contiguous.
   public init(
@@ -34,12 +37,14 @@ public struct StoredTensor: Sendable {
     dtype: DType,
     shape: Shape,
     strides: [Int]? = nil,
-    content: any TensorContent
+    content: any TensorContent,
+    quantization: BlockQuantization? = nil
   ) {
     self.name = name
     self.dtype = dtype
     self.shape = shape
     self.content = content
+    self.quantization = quantization
     let isContiguous =
       strides.map { given in
         zip(shape.dimensions.indices, given).allSatisfy { axis, stride in

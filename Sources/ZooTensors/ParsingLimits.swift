@@ -10,6 +10,14 @@ public struct ParsingLimits: Sendable, Hashable {
   ///
   /// The format's reference implementation caps at 100,000,000.
   public var safetensorsHeaderBytes = 100_000_000
+  /// Bytes of a GGUF header.
+  ///
+  /// Vocabularies are in it; the largest published ones take about 20 MB.
+  public var ggufHeaderBytes = 256 << 20
+  /// Key-value pairs of one GGUF header.
+  ///
+  /// Published files have fewer than a hundred.
+  public var metadataPairs = 100_000
   /// Bytes of a JSON or YAML side file (configurations, shard indexes): the largest index published
   /// is below 10 MB.
   public var sideFileBytes = 64 << 20

@@ -10,5 +10,6 @@ extension ReaderDeclaration {
     ReaderDeclaration(NumPyReader.self, "numpy"),
     ReaderDeclaration(PaddleFluidReader.self, "paddle", container: "paddle-fluid"),
     ReaderDeclaration(PaddleReader.self, "paddle", container: "paddle"),
+    ReaderDeclaration(GGUFReader.self, "gguf"),
   ]
 }

@@ -26,6 +26,12 @@ typedef enum { ZOO_F16, ZOO_BF16, ZOO_F32, ZOO_F64 } zoo_float;
 size_t zoo_cast(void *target, zoo_float target_type, const void *source, zoo_float source_type,
                 size_t count);
 
+// Blocks of 32 numbers that share a scale, in the layouts of ggml.
+typedef enum { ZOO_Q4_0, ZOO_Q4_1, ZOO_Q5_0, ZOO_Q5_1, ZOO_Q8_0 } zoo_block;
+
+// Reads blocks of 18, 20, 22, 24 or 34 bytes as 32 numbers each, bit for bit as ggml does.
+void zoo_dequantize(float *target, const void *source, zoo_block type, size_t block_count);
+
 // Asks the system to begin writing a range of a file to the disk; a hint that may do nothing.
 void zoo_start_writeback(int descriptor, int64_t offset, int64_t count);
 
