@@ -6,12 +6,14 @@ package import ZooTensors
 /// keeps the bytes alive that its text lies in.
 package struct PickleGraph: Sendable {
   enum Kind: UInt8 {
-    case none, yes, no, int, bigInt, bigDecimal, float, text, decodedText, bytes, tuple, list, set
-    case dict, global, call, persistent
+    case none, yes, no, int, bigInt, bigDecimal, float, text, decodedText, byteString
+    case decodedByteString, bytes, tuple, list, set, dict, global, call, persistent
   }
 
   /// A node: a kind, 32 bits (a count, or a container's number + 1) and 64 bits (a value, an offset,
   /// or two references).
+  ///
+  /// The count of a text has 48 bits: the upper 16 are those of the 64, above an offset of 48 bits.
   struct Node: Sendable {
     let kind: Kind
     var small: UInt32 = 0
@@ -25,6 +27,9 @@ package struct PickleGraph: Sendable {
     var items: UInt32 = 0
     var entries: UInt32 = 0
   }
+
+  /// The bits of a text's offset.
+  static let offsetMask: UInt64 = (1 << 48) - 1
 
   let source: ByteRegion
   var nodes: [Node] = []
@@ -40,7 +45,13 @@ package struct PickleGraph: Sendable {
   /// Every persistent reference, in the order of the file.
   package internal(set) var persistentReferences: [PickleRef] = []
 
-  init(source: ByteRegion) { self.source = source }
+  /// The most bytes of a text that becomes a string.
+  private let stringLimit: Int
+
+  init(source: ByteRegion, stringLimit: Int) {
+    self.source = source
+    self.stringLimit = stringLimit
+  }
 
   /// The number of nodes.
   package var count: Int { nodes.count }
@@ -56,7 +67,7 @@ package struct PickleGraph: Sendable {
     case .bigInt: return .bigInt(range(node), isDecimal: false)
     case .bigDecimal: return .bigInt(range(node), isDecimal: true)
     case .float: return .float(Double(bitPattern: node.large))
-    case .text, .decodedText: return .text(range(node))
+    case .text, .decodedText, .byteString, .decodedByteString: return .text(range(node))
     case .bytes: return .bytes(range(node))
     case .tuple:
       let start = Int(node.large)
@@ -89,8 +100,18 @@ package struct PickleGraph: Sendable {
 
   /// The string of a text.
   ///
-  /// - Throws: ``FormatError`` where it is not valid UTF-8.
+  /// - Throws: ``FormatError`` where it is not valid UTF-8, or longer than
+  ///   ``ParsingLimits/stringBytes``.
   package func string(_ text: PickleText) throws(FormatError) -> String {
+    guard text.count <= stringLimit else {
+      throw .limit(
+        "text of",
+        text.count,
+        stringLimit,
+        "ParsingLimits.stringBytes",
+        at: text.isDecoded ? nil : text.offset
+      )
+    }
     guard let string = String(validating: bytes(text), as: UTF8.self) else {
       throw FormatError(
         .invalidValue,
@@ -101,7 +122,12 @@ package struct PickleGraph: Sendable {
     return string
   }
 
-  /// The bytes of a text or bytes node.
+  /// Where the bytes of a text or bytes node lie in the file, or `nil` where they had escapes.
+  package func region(_ text: PickleText) throws(FormatError) -> ByteRegion? {
+    text.isDecoded ? nil : try source.part(offset: text.offset, count: text.count)
+  }
+
+  /// The bytes of a text or bytes node, copied.
   package func bytes(_ text: PickleText) -> [UInt8] {
     let range = text.offset..<(text.offset + text.count)
     if text.isDecoded { return Array(decoded[range]) }
@@ -126,6 +152,12 @@ package struct PickleGraph: Sendable {
     return (try string(module) ?? "", try string(name) ?? "")
   }
 
+  /// The dotted name of a global node, for messages.
+  package func title(_ ref: PickleRef) throws(FormatError) -> String {
+    guard let global = try global(ref) else { return "an unnamed class" }
+    return printable("\(global.module).\(global.name)")
+  }
+
   // MARK: - Parts of nodes
 
   func first(_ node: Node) -> PickleRef {
@@ -142,9 +174,10 @@ package struct PickleGraph: Sendable {
 
   private func range(_ node: Node) -> PickleText {
     PickleText(
-      offset: Int(node.large),
-      count: Int(node.small),
-      isDecoded: node.kind == .decodedText
+      offset: Int(node.large & Self.offsetMask),
+      count: Int(node.small) | Int(node.large >> 48) << 32,
+      isDecoded: node.kind == .decodedText || node.kind == .decodedByteString,
+      isByteString: node.kind == .byteString || node.kind == .decodedByteString
     )
   }
 }

@@ -34,8 +34,8 @@ extension PickleMachine {
     case .long1: try pushLong(count: try scanner.u8())
     case .long4: try pushLong(count: try scanner.i32())
 
-    case .shortBinString: try pushText(.text, count: try scanner.u8())
-    case .binString: try pushText(.text, count: try scanner.i32())
+    case .shortBinString: try pushText(.byteString, count: try scanner.u8())
+    case .binString: try pushText(.byteString, count: try scanner.i32())
     case .binUnicode8: try pushText(.text, count: try scanner.length64())
     case .shortBinBytes: try pushText(.bytes, count: try scanner.u8())
     case .binBytes: try pushText(.bytes, count: try scanner.u32())
@@ -82,6 +82,15 @@ extension PickleMachine {
     guard count > 8 || count < 0 else {
       let start = try scanner.take(count)
       return try pushInt(scanner.signed(start..<(start + count)))
+    }
+    guard count <= limits.stringBytes else {
+      throw .limit(
+        "number of bytes",
+        count,
+        limits.stringBytes,
+        "ParsingLimits.stringBytes",
+        at: place
+      )
     }
     try pushText(.bigInt, count: count)
   }

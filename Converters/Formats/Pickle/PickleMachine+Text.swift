@@ -12,8 +12,10 @@ extension PickleMachine {
     case .float:
       guard let text = ascii(bytes), let value = Double(text) else { throw malformed("number") }
       try push(PickleGraph.Node(kind: .float, large: value.bitPattern))
-    case .string: try pushDecoded(try PickleEscapes.decodeQuoted(bytes, at: place))
-    case .unicode: try pushDecoded(try PickleEscapes.decodeRawUnicode(bytes, at: place))
+    case .string:
+      try pushDecoded(.decodedByteString, try PickleEscapes.decodeQuoted(bytes, at: place))
+    case .unicode:
+      try pushDecoded(.decodedText, try PickleEscapes.decodeRawUnicode(bytes, at: place))
     case .get: try recall(try index(bytes))
     case .put: try memo.put(topValue(), at: try index(bytes))
     case .persid:
@@ -51,12 +53,15 @@ extension PickleMachine {
     )
   }
 
-  private mutating func pushDecoded(_ bytes: [UInt8]) throws(FormatError) {
+  private mutating func pushDecoded(
+    _ kind: PickleGraph.Kind,
+    _ bytes: [UInt8]
+  ) throws(FormatError) {
     let start = graph.decoded.count
     graph.decoded += bytes
     try push(
       PickleGraph.Node(
-        kind: .decodedText,
+        kind: kind,
         small: UInt32(truncatingIfNeeded: bytes.count),
         large: UInt64(start)
       )

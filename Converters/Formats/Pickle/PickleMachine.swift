@@ -27,7 +27,7 @@ struct PickleMachine: ~Escapable {
     allowsTextPersistentIDs: Bool
   ) {
     scanner = PickleScanner(bytes, at: offset)
-    graph = PickleGraph(source: source)
+    graph = PickleGraph(source: source, stringLimit: limits.stringBytes)
     self.limits = limits
     self.allowsTextPersistentIDs = allowsTextPersistentIDs
     start = offset
@@ -92,22 +92,22 @@ struct PickleMachine: ~Escapable {
     PickleGraph.Node(kind: kind, large: UInt64(first.index) << 32 | UInt64(second.index))
   }
 
-  /// Pushes text or bytes that lie in the file.
+  /// Pushes text or bytes that lie in the file, and may be the elements of a large array.
   mutating func pushText(_ kind: PickleGraph.Kind, count: Int) throws(FormatError) {
     guard count >= 0 else {
       throw failure(.invalidValue, "a text of the pickle has the negative length \(count)")
     }
-    guard count <= limits.stringBytes, count <= Int(UInt32.max) else {
-      throw .limit(
-        "text of",
-        count,
-        limits.stringBytes,
-        "ParsingLimits.stringBytes",
-        at: place
-      )
+    let offset = UInt64(try scanner.take(count))
+    guard UInt64(count) <= PickleGraph.offsetMask, offset <= PickleGraph.offsetMask else {
+      throw failure(.unsupported, "a pickle of more than 2^48 bytes is not read")
     }
-    let offset = try scanner.take(count)
-    try push(PickleGraph.Node(kind: kind, small: UInt32(count), large: UInt64(offset)))
+    try push(
+      PickleGraph.Node(
+        kind: kind,
+        small: UInt32(truncatingIfNeeded: count),
+        large: offset | UInt64(count >> 32) << 48
+      )
+    )
   }
 
   // MARK: - The stack

@@ -8,9 +8,11 @@ package struct PickleText: Sendable, Hashable {
   /// Where the first byte is: in the pickle, or in the graph's own buffer.
   let offset: Int
   /// The number of bytes.
-  let count: Int
+  package let count: Int
   /// Whether the bytes had escapes, and are in the graph's buffer.
   let isDecoded: Bool
+  /// Whether it is a string of Python 2, which is bytes and may be text.
+  package let isByteString: Bool
 }
 
 /// A recorded construction (`REDUCE`, `NEWOBJ`) that was never carried out.
@@ -39,6 +41,7 @@ package enum PickleValue: Sendable {
   /// A number of more than 64 bits: little-endian two's complement, or decimal digits.
   case bigInt(PickleText, isDecimal: Bool)
   case float(Double)
+  /// Text, or a string of Python 2.
   case text(PickleText)
   case bytes(PickleText)
   case tuple(ArraySlice<PickleRef>)
