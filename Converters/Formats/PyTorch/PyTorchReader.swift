@@ -36,8 +36,10 @@ public struct PyTorchReader: CheckpointReader {
       || ShardIndex.recognizes(probe) { TorchContainer($0) != nil }
   }
 
-  /// The shards that an index names.
-  public static func parts(of probe: FileProbe) -> [String] { ShardIndex.parts(of: probe) }
+  /// The shards that an index names, or the other files of a model that is saved in pieces.
+  public static func parts(of probe: FileProbe) -> [String] {
+    TorchPieces(probe)?.paths ?? ShardIndex.parts(of: probe)
+  }
 
   /// Opens the checkpoint whose entry file is `path`.
   ///
@@ -50,7 +52,12 @@ public struct PyTorchReader: CheckpointReader {
     limits: ParsingLimits
   ) throws(FormatError) {
     let probe = try FileProbe(path, in: tree)
-    if let container = TorchContainer(probe) {
+    if let pieces = TorchPieces(probe) {
+      let contents = try pieces.read(in: tree, limits: limits)
+      tensors = contents.tensors
+      notes = contents.notes
+      files = pieces.paths
+    } else if let container = TorchContainer(probe) {
       let contents = try container.read(probe.region, named: path, limits: limits)
       tensors = contents.tensors
       notes = contents.notes

@@ -23,10 +23,10 @@ enum TorchContainer {
     guard probe.starts(with: [0x50, 0x4b, 3, 4]), probe.head.count > 30 else { return false }
     let length = Int(probe.head[26]) | Int(probe.head[27]) << 8
     let name = String(decoding: probe.head.dropFirst(30).prefix(length), as: UTF8.self)
-    if TorchZipFile.isObject(name) { return true }
+    if TorchArchive.isObject(name) { return true }
     // A damaged archive is for the reader of archives to report.
     guard let directory = try? ZipDirectory(probe.region) else { return false }
-    return directory.entries.contains { TorchZipFile.isObject($0.name) }
+    return TorchArchive.recognizes(directory.entries.map(\.name))
   }
 
   /// Whether the first member of a tar archive is one of the four, or all are the four.
@@ -50,8 +50,13 @@ enum TorchContainer {
       switch self {
       case .legacy: return try TorchLegacyFile.read(region, limits: limits)
       case .zip:
-        let members = try TorchMember.all(of: try ZipDirectory(region, limits: limits))
-        return try TorchZipFile(members).read(limits: limits)
+        let directory = try ZipDirectory(region, limits: limits)
+        let archive = try TorchArchive(try TorchMember.all(of: directory))
+        guard archive.kind == .scriptModel else {
+          return try TorchZipFile(archive, limits: limits).read()
+        }
+        var model = TorchScriptModel(archive, limits: limits)
+        return try model.read()
       case .tar:
         let directory = try TarDirectory(region, limits: limits)
         var members: [String: ByteRegion] = [:]

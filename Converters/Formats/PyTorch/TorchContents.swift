@@ -1,9 +1,27 @@
 import ZooTensors
 
-/// What one file of any of the three containers holds.
+/// What one file of any of the containers holds.
 struct TorchContents: Sendable {
   let tensors: [StoredTensor]
   let notes: [String]
+
+  /// The tensors of several files, each file's below a name of its own.
+  init(joining parts: [(name: String, contents: TorchContents)]) throws(FormatError) {
+    tensors = try Self.sorted(
+      parts.flatMap { part in
+        part.contents.tensors.map { tensor in
+          StoredTensor(
+            name: tensor.name.isEmpty ? part.name : "\(part.name).\(tensor.name)",
+            dtype: tensor.dtype,
+            shape: tensor.shape,
+            strides: tensor.strides,
+            content: tensor.content
+          )
+        }
+      }
+    )
+    notes = parts.flatMap { part in part.contents.notes.map { "\(part.name): \($0)" } }
+  }
 
   /// Gives each tensor of a selection the bytes of its storage.
   init(
@@ -13,10 +31,27 @@ struct TorchContents: Sendable {
     limits: ParsingLimits
   ) throws(FormatError) {
     let selection = try TorchSelection(objects, limits: limits)
+    try self.init(
+      selection.tensors,
+      storages: storages,
+      notes: notes + selection.notes,
+      isTensor: selection.isTensor,
+      limits: limits
+    )
+  }
+
+  /// Gives each tensor the bytes of its storage; one that was saved alone has no name.
+  init(
+    _ named: [(name: String, tensor: TorchTensor)],
+    storages: [TorchStorage],
+    notes: [String],
+    isTensor: Bool = false,
+    limits: ParsingLimits
+  ) throws(FormatError) {
     var tensors: [StoredTensor] = []
-    tensors.reserveCapacity(selection.tensors.count)
-    for (name, tensor) in selection.tensors {
-      if !selection.isTensor { try TensorName.check(name, limits: limits) }
+    tensors.reserveCapacity(named.count)
+    for (name, tensor) in named {
+      if !isTensor { try TensorName.check(name, limits: limits) }
       tensors.append(
         StoredTensor(
           name: name,
@@ -28,7 +63,7 @@ struct TorchContents: Sendable {
       )
     }
     self.tensors = try Self.sorted(tensors)
-    self.notes = notes + selection.notes
+    self.notes = notes
   }
 
   private static func content(

@@ -25,6 +25,23 @@ struct TorchEntry {
     }
   }
 
+  /// Whether it is a dictionary, or a module that is taken like one.
+  var isDictionary: Bool {
+    switch role {
+    case .mapping, .module: true
+    case .tensor, .sequence, .plain, .opaque: false
+    }
+  }
+
+  /// Whether an attribute of a TorchScript module is a tensor or a module, or an object that may
+  /// hold tensors.
+  var isPartOfScript: Bool {
+    switch role {
+    case .tensor, .module, .opaque: true
+    case .mapping, .sequence, .plain: false
+    }
+  }
+
   /// The key as a part of a tensor's name.
   func component() throws(FormatError) -> String {
     guard case .other = key else { return title }
@@ -36,15 +53,15 @@ struct TorchEntry {
 }
 
 extension TorchObjects {
-  /// The entries of a dictionary or list; empty for anything else.
+  /// The entries of a dictionary, list or module; empty for anything else.
   mutating func entries(_ role: Role) throws(FormatError) -> [TorchEntry] {
     var result: [TorchEntry] = []
     switch role {
-    case .mapping(let pairs):
-      result.reserveCapacity(pairs.count / 2)
-      var rest = pairs
-      while let key = rest.popFirst(), let value = rest.popFirst() {
-        result.append(TorchEntry(key: try self.key(key), value: value, role: try self.role(value)))
+    case .mapping(let pairs): return try entries(pairs)
+    case .module(let module):
+      // An attribute of TorchScript that is no tensor and no module belongs to its code.
+      return try entries(module.entries).filter { entry in
+        module.kind == .pickled || entry.isPartOfScript
       }
     case .sequence(let elements):
       result.reserveCapacity(elements.count)
@@ -52,6 +69,38 @@ extension TorchObjects {
         result.append(TorchEntry(key: .index(index), value: value, role: try self.role(value)))
       }
     default: break
+    }
+    return result
+  }
+
+  /// The nodes below a dictionary, list or module, keys among them; empty for anything else.
+  mutating func children(_ role: Role) throws(FormatError) -> ArraySlice<PickleRef> {
+    switch role {
+    case .mapping(let nodes), .sequence(let nodes): nodes
+    case .module(let module) where module.kind == .pickled: module.entries
+    case .module: try entries(role).map(\.value)[...]
+    case .tensor, .plain, .opaque: []
+    }
+  }
+
+  /// The attributes of a TorchScript module that are neither tensors nor modules, but for flags that
+  /// every module has.
+  mutating func attributes(of module: TorchModule) throws(FormatError) -> [TorchEntry] {
+    guard module.kind == .script else { return [] }
+    return try entries(module.entries).filter { entry in
+      if case .none = graph[entry.value] { return false }
+      return !entry.isPartOfScript && entry.text != "training"
+    }
+  }
+
+  private mutating func entries(
+    _ pairs: ArraySlice<PickleRef>
+  ) throws(FormatError) -> [TorchEntry] {
+    var result: [TorchEntry] = []
+    result.reserveCapacity(pairs.count / 2)
+    var rest = pairs
+    while let key = rest.popFirst(), let value = rest.popFirst() {
+      result.append(TorchEntry(key: try self.key(key), value: value, role: try self.role(value)))
     }
     return result
   }

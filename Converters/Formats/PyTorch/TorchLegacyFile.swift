@@ -39,7 +39,7 @@ struct TorchLegacyFile {
     let keys = try Pickle.parse(region, at: object.end, limits: limits)
 
     var names = TorchNames(object.graph)
-    let table = try TorchStorageTable(&names, isLegacy: true)
+    let table = try TorchStorageTable(&names, .legacy)
     let storages = try readStorages(
       region,
       at: keys.end,

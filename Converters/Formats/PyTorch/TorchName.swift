@@ -32,6 +32,10 @@ enum TorchName: Sendable, Hashable {
   case size
   /// A dictionary class.
   case mapping
+  /// A class of TorchScript, whose objects are modules.
+  case scriptClass
+  /// What TorchScript wraps around a list or dictionary to state its type; the value comes first.
+  case scriptContainer
   /// A class whose objects hold a plain value and no tensors.
   case plain
   /// Anything else.
@@ -55,7 +59,10 @@ enum TorchName: Sendable, Hashable {
       default: self = .other
       }
     case "_codecs": self = name == "encode" ? .plain : .other
-    default: self = .other
+    case "torch.jit._pickle":
+      self = name == "restore_type_tag" || name.hasPrefix("build_") ? .scriptContainer : .other
+    default:
+      self = module == "__torch__" || module.hasPrefix("__torch__.") ? .scriptClass : .other
     }
   }
 

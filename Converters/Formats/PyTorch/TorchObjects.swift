@@ -8,6 +8,8 @@ struct TorchObjects: Sendable {
     /// Keys and values, alternating.
     case mapping(ArraySlice<PickleRef>)
     case sequence(ArraySlice<PickleRef>)
+    /// A module that was saved whole.
+    case module(TorchModule)
     /// A number, a text, a shape: data without tensors. The words say what.
     case plain(String)
     /// An object that is not read. The words say what.
@@ -51,12 +53,18 @@ struct TorchObjects: Sendable {
       return .tensor
     case .mapping: return .mapping(try entries(of: call))
     case .size, .plain: return .plain("a plain value")
-    default: return .opaque("an object of \(try names.title(call.function))")
+    case .scriptContainer:
+      // The nesting of arguments is limited, so this ends.
+      guard let value = graph.tuple(call.arguments)?.first else { return .opaque("nothing") }
+      return try role(value)
+    default:
+      if let module = try module(call) { return .module(module) }
+      return .opaque("an object of \(try names.title(call.function))")
     }
   }
 
   /// The entries of a dictionary object: those set in it, or the list of pairs of Python 2.
-  private func entries(of call: PickleCall) throws(FormatError) -> ArraySlice<PickleRef> {
+  func entries(of call: PickleCall) throws(FormatError) -> ArraySlice<PickleRef> {
     guard let arguments = graph.tuple(call.arguments), arguments.count == 1,
       let pairs = arguments.first, case .list(let list) = graph[pairs]
     else { return call.entries }
@@ -72,7 +80,7 @@ struct TorchObjects: Sendable {
     return (result + call.entries)[...]
   }
 
-  /// Whether a node is a dictionary.
+  /// Whether a node is a dictionary by its role.
   mutating func isMapping(_ ref: PickleRef) throws(FormatError) -> Bool {
     if case .mapping = try role(ref) { true } else { false }
   }

@@ -3,13 +3,35 @@ import ZooTensors
 extension TorchSelection {
   /// Takes everything under one entry of the chosen dictionary.
   mutating func collect(_ entry: TorchEntry, prefix: String) throws(FormatError) {
-    if case .tensor = entry.role {
+    switch entry.role {
+    case .tensor:
       let name = prefix + (try entry.component())
-      return tensors.append((name, try objects.tensor(entry.value, named: name)))
+      tensors.append((name, try objects.tensor(entry.value, named: name)))
+    case .module(let module):
+      let name = prefix + (try entry.component()) + "."
+      // Counted first, which proves that this ends.
+      _ = try count(entry)
+      try collect(module, entry.role, prefix: name)
+    case .mapping, .sequence, .plain, .opaque:
+      guard try count(entry) > 0 else { return try passOver(entry, prefix: prefix) }
+      let name = prefix + (try entry.component()) + "."
+      for inner in try objects.entries(entry.role) { try collect(inner, prefix: name) }
     }
-    guard try count(entry) > 0 else { return try passOver(entry, prefix: prefix) }
-    let name = prefix + (try entry.component()) + "."
-    for inner in try objects.entries(entry.role) { try collect(inner, prefix: name) }
+  }
+
+  /// Takes the parameters and buffers of a module and of those below it.
+  mutating func collect(
+    _ module: TorchModule,
+    _ role: TorchObjects.Role,
+    prefix: String
+  ) throws(FormatError) {
+    if !hasModule { notes.append(module.note) }
+    hasModule = true
+    temporaries += module.temporaries
+    for attribute in try objects.attributes(of: module) {
+      try describe(attribute, as: prefix + attribute.title)
+    }
+    for entry in try objects.entries(role) { try collect(entry, prefix: prefix) }
   }
 
   /// Something without tensors: plain data is left out with a note, anything opaque is an error.
@@ -46,10 +68,10 @@ extension TorchSelection {
     switch role {
     case .opaque(let what): return what
     case .tensor, .plain: return nil
-    case .mapping(let values), .sequence(let values):
+    case .mapping, .sequence, .module:
       guard searched.insert(ref).inserted else { return nil }
-      for value in values {
-        if let what = try firstOpaque(value, try objects.role(value)) { return what }
+      for child in try objects.children(role) {
+        if let what = try firstOpaque(child, try objects.role(child)) { return what }
       }
       return nil
     }
@@ -57,14 +79,18 @@ extension TorchSelection {
 
   /// A note about something outside the chosen dictionary.
   mutating func describe(_ entry: TorchEntry, below path: [String]) throws(FormatError) {
-    let title = printable((path + [entry.title]).joined(separator: "."))
+    try describe(entry, as: (path + [entry.title]).joined(separator: "."))
+  }
+
+  private mutating func describe(_ entry: TorchEntry, as title: String) throws(FormatError) {
+    let shown = printable(title)
     let count = try count(entry)
     switch entry.role {
-    case .tensor: notes.append("left out the tensor '\(title)'")
-    case .opaque(let what): notes.append("left out '\(title)': \(what)")
+    case .tensor: notes.append("left out the tensor '\(shown)'")
+    case .opaque(let what): notes.append("left out '\(shown)': \(what)")
     case _ where count > 0:
       let what = try isTrainingState(entry) ? "training state" : "a part"
-      notes.append("left out '\(title)': \(what) with \(count) tensors")
+      notes.append("left out '\(shown)': \(what) with \(count) tensors")
     default: leaveOut(title)
     }
   }

@@ -11,6 +11,8 @@ import ZooTensors
 ///    looked at in the same way.
 /// 5. Else the dictionary itself, with nested names joined by dots.
 ///
+/// A module that was saved whole is taken like a dictionary of its `state_dict()`, as it is.
+///
 /// Names are relative to the chosen dictionary. What is outside becomes a note; so does training
 /// state inside of it, unless it was found by rule 2.
 struct TorchSelection {
@@ -38,14 +40,27 @@ struct TorchSelection {
   var leftovers: [String] = []
   var leftoverCount = 0
   var searched: Set<PickleRef> = []
-  private var counts: [PickleRef: Int] = [:]
+  var temporaries = 0
+  /// Whether the note about modules was made.
+  var hasModule = false
+  private var counts: [PickleRef: Count] = [:]
   private var path: [String] = []
+
+  /// What was found below a container: `nil` while it is being looked at.
+  private struct Count {
+    var tensors: Int?
+    /// The containers above one another, itself included.
+    var height = 0
+  }
 
   init(_ objects: TorchObjects, limits: ParsingLimits) throws(FormatError) {
     self.objects = objects
     self.limits = limits
     let root = self.objects.graph.root
     try select(root, try self.objects.role(root), isBelowWeightKey: false)
+    if temporaries > 0 {
+      notes.append("left out \(temporaries) buffers that are not persistent")
+    }
     if leftoverCount > 0 {
       let more = leftoverCount - leftovers.count
       notes.append(
@@ -88,6 +103,9 @@ struct TorchSelection {
       }
       let skipsTraining = !isBelowWeightKey
       try take(entries, total: try count(ref, role), skipsTraining: skipsTraining)
+    case .module(let module):
+      try checkTotal(try count(ref, role))
+      try collect(module, role, prefix: "")
     case .plain(let what):
       throw FormatError(.unsupported, "expected a dictionary of tensors, found \(what)")
     case .opaque(let what):
@@ -103,7 +121,7 @@ struct TorchSelection {
   private mutating func weights(among entries: [TorchEntry]) throws(FormatError) -> TorchEntry? {
     var best: (rank: Int, entry: TorchEntry)?
     for entry in entries {
-      guard case .mapping = entry.role, let text = entry.text,
+      guard entry.isDictionary, let text = entry.text,
         let rank = Self.weightKeys.firstIndex(of: text), rank < best?.rank ?? .max,
         try count(entry) > 0
       else { continue }
@@ -131,14 +149,7 @@ struct TorchSelection {
     total: Int,
     skipsTraining: Bool
   ) throws(FormatError) {
-    guard total <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        total,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      )
-    }
+    try checkTotal(total)
     if total == 0 { try refuseOpaque(entries) }
     tensors.reserveCapacity(total)
     for entry in entries {
@@ -147,6 +158,17 @@ struct TorchSelection {
       } else {
         try collect(entry, prefix: "")
       }
+    }
+  }
+
+  private func checkTotal(_ total: Int) throws(FormatError) {
+    guard total <= limits.tensorCount else {
+      throw .limit(
+        "number of tensors",
+        total,
+        limits.tensorCount,
+        "ParsingLimits.tensorCount"
+      )
     }
   }
 
@@ -180,26 +202,48 @@ struct TorchSelection {
   }
 
   /// Each container is looked at once; what is shared counts wherever it occurs.
+  ///
+  /// Everything that is walked into is counted before, so this is also the proof that walks end:
+  /// modules may refer to one another in circles, and their depth is not that of the pickle.
   private mutating func count(
     _ ref: PickleRef,
-    _ role: TorchObjects.Role
+    _ role: TorchObjects.Role,
+    depth: Int = 1
   ) throws(FormatError) -> Int {
-    let children: ArraySlice<PickleRef>
     switch role {
     case .tensor: return 1
     case .plain, .opaque: return 0
-    case .mapping(let entries): children = entries
-    case .sequence(let elements): children = elements
+    case .mapping, .sequence, .module: break
     }
-    if let known = counts[ref] { return known }
+    if let known = counts[ref] {
+      guard let tensors = known.tensors else {
+        throw FormatError(
+          .invalidValue,
+          "a module of the pickle contains itself; such data is not read"
+        )
+      }
+      try checkDepth(depth + known.height - 1)
+      return tensors
+    }
+    try checkDepth(depth)
+    counts[ref] = Count()
     var total = 0
-    for child in children {
+    var height = 1
+    for child in try objects.children(role) {
       let (sum, overflow) = total.addingReportingOverflow(
-        try count(child, try objects.role(child))
+        try count(child, try objects.role(child), depth: depth + 1)
       )
       total = overflow ? .max : sum
+      height = max(height, (counts[child]?.height ?? 0) + 1)
     }
-    counts[ref] = total
+    counts[ref] = Count(tensors: total, height: height)
     return total
+  }
+
+  private func checkDepth(_ depth: Int) throws(FormatError) {
+    let cap = min(limits.nestingDepth, 256)
+    guard depth <= cap else {
+      throw .limit("nesting of modules", depth, cap, "ParsingLimits.nestingDepth")
+    }
   }
 }

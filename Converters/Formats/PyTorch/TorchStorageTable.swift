@@ -28,8 +28,26 @@ struct TorchStorageTable: Sendable {
 
   init() {}
 
-  /// Reads every persistent id of a pickle: 5-tuples in zip files, 6-tuples in the legacy stream.
-  init(_ names: inout TorchNames, isLegacy: Bool) throws(FormatError) {
+  /// How persistent ids of storages are made.
+  enum Dialect {
+    /// The stream before 1.6: six parts, the last a view or `None`; classes are persistent too.
+    case legacy
+    /// Zip files: five parts.
+    case zip
+    /// TorchScript: five parts, six until 1.4.
+    case script
+
+    var partCounts: ClosedRange<Int> {
+      switch self {
+      case .legacy: 6...6
+      case .zip: 5...5
+      case .script: 5...6
+      }
+    }
+  }
+
+  /// Reads every persistent id of a pickle.
+  init(_ names: inout TorchNames, _ dialect: Dialect) throws(FormatError) {
     let graph = names.graph
     records.reserveCapacity(graph.persistentReferences.count)
     numbers.reserveCapacity(graph.persistentReferences.count)
@@ -43,11 +61,13 @@ struct TorchStorageTable: Sendable {
       let parts = Array(tuple)
       switch kind {
       case "storage":
-        guard parts.count == (isLegacy ? 6 : 5) else {
-          throw Self.malformed("has \(parts.count) parts, expected \(isLegacy ? 6 : 5)")
+        guard dialect.partCounts.contains(parts.count) else {
+          throw Self.malformed(
+            "has \(parts.count) parts, expected \(dialect.partCounts.lowerBound)"
+          )
         }
         views[reference] = try read(parts, &names)
-      case "module" where isLegacy && parts.count == 4:
+      case "module" where dialect == .legacy && parts.count == 4:
         break  // A class and its source text: opaque, like any class.
       default:
         throw Self.malformed("is a '\(kind)' of \(parts.count) parts, expected a storage")

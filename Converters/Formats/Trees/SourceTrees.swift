@@ -84,10 +84,7 @@ public enum SourceTrees {
 
   /// Whether an archive with these members is one file to its framework.
   private static func isCheckpoint(_ names: [String]) -> Bool {
-    let isTorch = names.contains { name in
-      let components = name.split(separator: "/")
-      return components.count <= 2 && components.last == "data.pkl"
-    }
+    let isTorch = names.contains("data.pkl") || TorchArchive.recognizes(names)
     let isTorchTar = ["pickle", "storages", "tensors"].allSatisfy(names.contains)
     let isNumPy = !names.isEmpty && names.allSatisfy { $0.hasSuffix(".npy") }
     return isTorch || isTorchTar || isNumPy
