@@ -53,6 +53,9 @@ public struct Converter: Sendable {
       checkpointFiles: reader.files
     )
     prepared.plan.notes = reader.notes
+    if let card = request.card, card.name == subject.name {
+      prepared.aliases = try registry.furtherNames(of: card)
+    }
     try prepared.verify()
     return prepared
   }

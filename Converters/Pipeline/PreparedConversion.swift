@@ -11,9 +11,7 @@ public struct PreparedConversion: Sendable {
   public var name: String { subject.name }
 
   /// Other names of the model: those of its card, where the package bears the card's name.
-  public var aliases: [String] {
-    request.card?.name == name ? request.card?.aliases ?? [] : []
-  }
+  public internal(set) var aliases: [String] = []
 
   let subject: Subject
   let request: ConversionRequest

@@ -40,7 +40,7 @@ struct ModelFetcherTests {
   /// A fetcher whose registry has one more card, `tiny-hub`, with these sources.
   private func fetcher(_ sources: [String]) throws -> ModelFetcher {
     let text = """
-      family: tiny-hub
+      family: tinies
       title: Tiny
       summary: The tiny BERT of the fixtures.
       year: 2020
@@ -73,7 +73,7 @@ struct ModelFetcherTests {
   private var zoo: ModelZoo { get throws { try ModelZoo(home: stage.home.path) } }
 
   @Test
-  func `a hub's model is installed and opens by name and alias`() async throws {
+  func `a hub's model is installed and opens by name, alias and family`() async throws {
     _ = try publishHub()
     let fetcher = try fetcher([Self.hubSource])
     let result = try await fetcher.fetch("org/tiny")
@@ -82,6 +82,7 @@ struct ModelFetcherTests {
     let model = try zoo.load("tiny-hub")
     let byAlias = try zoo.load("org/tiny")
     #expect(model.path == result.path && model.fingerprint == byAlias.fingerprint)
+    #expect(try zoo.load("tinies").path == result.path)
     #expect(model.manifest.sources.first?.revision != nil)
     #expect(model.manifest.sources.first?.files.first?.sha256 != nil)
     stage.server.forgetRequests()

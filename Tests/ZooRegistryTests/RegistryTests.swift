@@ -201,4 +201,18 @@ struct RegistryTests {
     #expect(layouts.count > 10)
     #expect(layouts.subtracting(ModelSource.layouts).isEmpty)
   }
+
+  @Test
+  func `a card has every name that leads to it alone`() throws {
+    let registry = try Registry()
+    for name in ["bert-base-uncased", "albert-base-v2", "gpt2", "t5-small"] {
+      let card = try registry.card(named: name)
+      let names = try registry.furtherNames(of: card)
+      #expect(!names.contains(card.name) && Set(names).count == names.count)
+      #expect(card.aliases.allSatisfy(names.contains))
+      for other in names { #expect(try registry.resolvedName(other) == card.name) }
+    }
+    let wwm = try registry.card(named: "bert-wwm")
+    #expect(try registry.furtherNames(of: wwm).contains("hfl/chinese-bert-wwm"))
+  }
 }

@@ -107,7 +107,7 @@ public struct ModelFetcher: Sendable {
     request.dtype = options.dtype
     try Task.checkCancellation()
     let prepared = try Converter(registry: registry, mappings: mappings).plan(request)
-    let (report, path) = try Installer(store: store).install(prepared, aliases: card.aliases) {
+    let (report, path) = try Installer(store: store).install(prepared, aliases: prepared.aliases) {
       (done, total) throws(ZooError) in
       if Task.isCancelled {
         throw ZooError(.interrupted, "interrupted; what was downloaded is kept")

@@ -92,6 +92,20 @@ public final class Registry: Sendable {
     if case .model(let entry) = try index().meaning(of: name) { entry.name } else { nil }
   }
 
+  /// The further names that mean a card and nothing else: its aliases, its family where it is the
+  /// family's default, and the hub repositories of its sources.
+  public func furtherNames(of card: ModelCard) throws(ZooError) -> [String] {
+    let repositories = card.sources.compactMap { source in
+      if case .hub(let repository, _) = source.location { repository } else { nil }
+    }
+    var names: [String] = []
+    for name in card.aliases + [card.family.name] + repositories
+    where name != card.name && !names.contains(name) {
+      if try resolvedName(name) == card.name { names.append(name) }
+    }
+    return names
+  }
+
   /// The reference of a name or alias, or `nil`.
   public func reference(named name: String) throws(ZooError) -> Reference? {
     guard case .reference(let entry) = try index().meaning(of: name) else { return nil }
