@@ -11,6 +11,7 @@ struct ReaderConformanceTests {
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
     ReaderDeclaration(GGUFReader.self, "gguf"),
+    ReaderDeclaration(OpenVINOReader.self, "openvino"),
   ]
 
   @Test
