@@ -54,6 +54,7 @@ extension StoredTensor {
   ///
   /// Complexity: O(1); the blocks are read when the bytes are asked for, in memory of bounded size.
   /// - Parameter dtype: `F32`, `F16` or `BF16`.
+  /// - Returns: A tensor of the same name, of `dtype` and of the shape in elements.
   /// - Throws: ``FormatError`` with code `unsupported` where the blocks are not decoded here, and
   ///   with code `invalidValue` for another element type.
   public func dequantized(to dtype: DType) throws(FormatError) -> StoredTensor {

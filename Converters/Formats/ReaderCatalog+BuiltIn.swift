@@ -8,6 +8,7 @@ extension ReaderCatalog {
     NumPyReader.self,
     PaddleFluidReader.self,
     PaddleReader.self,
+    OpenVINOReader.self,
     GGUFReader.self,
   ])
 }

@@ -11,5 +11,6 @@ extension ReaderDeclaration {
     ReaderDeclaration(PaddleFluidReader.self, "paddle", container: "paddle-fluid"),
     ReaderDeclaration(PaddleReader.self, "paddle", container: "paddle"),
     ReaderDeclaration(GGUFReader.self, "gguf"),
+    ReaderDeclaration(OpenVINOReader.self, "openvino"),
   ]
 }
