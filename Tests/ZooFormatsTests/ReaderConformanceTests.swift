@@ -8,6 +8,7 @@ struct ReaderConformanceTests {
   static let readers = [
     ReaderDeclaration(SafetensorsReader.self, "safetensors"),
     ReaderDeclaration(PyTorchReader.self, "pytorch"),
+    ReaderDeclaration(TorchDistributedReader.self, "torch-distributed"),
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
   ]
