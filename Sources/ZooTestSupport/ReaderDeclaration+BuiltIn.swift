@@ -12,5 +12,6 @@ extension ReaderDeclaration {
     ReaderDeclaration(PaddleReader.self, "paddle", container: "paddle"),
     ReaderDeclaration(GGUFReader.self, "gguf"),
     ReaderDeclaration(OpenVINOReader.self, "openvino"),
+    ReaderDeclaration(TorchDistributedReader.self, "torch-distributed"),
   ]
 }

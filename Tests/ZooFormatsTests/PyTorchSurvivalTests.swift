@@ -13,8 +13,9 @@ struct PyTorchSurvivalTests {
   static let smallMutations = 2000
 
   static func fixtures() throws -> [String] {
-    try Fixtures.list("pytorch", suffix: ".pt") + Fixtures.list("pytorch/refused", suffix: ".pt")
-      + Fixtures.list("pytorch/tar", suffix: ".pt")
+    try ["pytorch", "pytorch/refused", "pytorch/tar", "pytorch/modules/refused"].flatMap {
+      try Fixtures.list($0, suffix: ".pt")
+    }
   }
 
   @Test(arguments: try fixtures())
@@ -45,14 +46,46 @@ struct PyTorchSurvivalTests {
     #expect(refused > Self.smallMutations / 2)
   }
 
+  private static let tensor = P.tensor(P.storage(count: 6), size: [2, 3], stride: [3, 1])
+
+  private static let stateDict = P.dict([
+    ("model", P.dict([("w", tensor), ("v", tensor)])), ("epoch", P.int(3)),
+    ("args", P.newObject(P.global("argparse", "Namespace")) + P.dict([("x", P.none)]) + P.build),
+  ])
+
+  private static let module =
+    P.newObject(P.global("m", "Net")) + P.put(7)
+    + P.dict([
+      ("_parameters", P.dict([("w", tensor)])), ("_buffers", P.dict([("b", tensor)])),
+      (
+        "_modules",
+        P.dict([
+          (
+            "inner",
+            P.newObject(P.global("m", "Net"))
+              + P.dict([
+                ("_parameters", P.dict([("w", tensor)])), ("_buffers", P.hooks),
+                ("_modules", P.hooks),
+              ]) + P.build
+          )
+        ])
+      ), ("owner", P.list([P.get(7)])),
+    ]) + P.build
+
+  private static let script =
+    P.newObject(P.global("__torch__", "Net"))
+    + P.dict([
+      ("w", tensor), ("n", P.int(1)),
+      ("inner", P.newObject(P.global("__torch__", "A")) + P.dict([("b", tensor)]) + P.build),
+      (
+        "list",
+        P.call(P.global("torch.jit._pickle", "restore_type_tag"), P.list([tensor]), P.text("x"))
+      ),
+    ]) + P.build
+
   /// A pickle inside a sound archive, so that mutations reach the machine and not the checksum.
-  @Test
-  func `survives many mutations of a pickle behind a valid checksum`() throws {
-    let tensor = P.tensor(P.storage(count: 6), size: [2, 3], stride: [3, 1])
-    let object = P.dict([
-      ("model", P.dict([("w", tensor), ("v", tensor)])), ("epoch", P.int(3)),
-      ("args", P.newObject(P.global("argparse", "Namespace")) + P.dict([("x", P.none)]) + P.build),
-    ])
+  @Test(arguments: [stateDict, module, script])
+  func `survives many mutations of a pickle behind a valid checksum`(_ object: [UInt8]) throws {
     var file = ZipFile(object, storages: [("0", LegacyFile.Storage(floats: 6).bytes)])
     for corruption in Corruption.mutations(
       of: file["data.pkl"].bytes,

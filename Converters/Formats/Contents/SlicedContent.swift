@@ -92,7 +92,7 @@ final class SlicedContent: TensorContent {
   }
 
   /// The next index of the outer axes, or `false` after the last.
-  private static func advance(_ index: inout [Int], _ extents: [Int]) -> Bool {
+  static func advance(_ index: inout [Int], _ extents: [Int]) -> Bool {
     for axis in index.indices.reversed() {
       index[axis] += 1
       if index[axis] < extents[axis] { return true }

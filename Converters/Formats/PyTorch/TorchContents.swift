@@ -42,7 +42,7 @@ struct TorchContents: Sendable {
 
   /// Gives each tensor the bytes of its storage; one that was saved alone has no name.
   init(
-    _ named: [(name: String, tensor: TorchTensor)],
+    _ named: [(name: String, value: TorchValue)],
     storages: [TorchStorage],
     notes: [String],
     isTensor: Bool = false,
@@ -50,17 +50,21 @@ struct TorchContents: Sendable {
   ) throws(FormatError) {
     var tensors: [StoredTensor] = []
     tensors.reserveCapacity(named.count)
-    for (name, tensor) in named {
+    for (name, value) in named {
       if !isTensor { try TensorName.check(name, limits: limits) }
-      tensors.append(
-        StoredTensor(
-          name: name,
-          dtype: tensor.dtype,
-          shape: tensor.shape,
-          strides: tensor.strides,
-          content: Self.content(tensor, storages[tensor.storage])
+      switch value {
+      case .array(let array): tensors.append(array.stored(as: name))
+      case .tensor(let tensor):
+        tensors.append(
+          StoredTensor(
+            name: name,
+            dtype: tensor.dtype,
+            shape: tensor.shape,
+            strides: tensor.strides,
+            content: Self.content(tensor, storages[tensor.storage])
+          )
         )
-      )
+      }
     }
     self.tensors = try Self.sorted(tensors)
     self.notes = notes

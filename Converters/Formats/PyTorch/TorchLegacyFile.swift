@@ -46,7 +46,7 @@ struct TorchLegacyFile {
       keys: try read(keys.graph, at: object.end),
       table
     )
-    let objects = TorchObjects(names: names, storages: table, tensors: [:], limits: limits)
+    let objects = TorchObjects(names: names, storages: table, limits: limits)
     return try TorchContents(objects, storages: storages, limits: limits)
   }
 

@@ -32,6 +32,8 @@ enum TorchName: Sendable, Hashable {
   case size
   /// A dictionary class.
   case mapping
+  /// A function of NumPy that makes an array.
+  case array
   /// A class of TorchScript, whose objects are modules.
   case scriptClass
   /// What TorchScript wraps around a list or dictionary to state its type; the value comes first.
@@ -61,8 +63,18 @@ enum TorchName: Sendable, Hashable {
     case "_codecs": self = name == "encode" ? .plain : .other
     case "torch.jit._pickle":
       self = name == "restore_type_tag" || name.hasPrefix("build_") ? .scriptContainer : .other
+    case "__torch__": self = .scriptClass
     default:
-      self = module == "__torch__" || module.hasPrefix("__torch__.") ? .scriptClass : .other
+      self = module.hasPrefix("__torch__.") ? .scriptClass : Self.numPy(module, name)
+    }
+  }
+
+  private static func numPy(_ module: String, _ name: String) -> TorchName {
+    switch NumPyName(module: module, name: name) {
+    case .reconstruct, .fromBuffer: .array
+    // Single numbers are what was measured, such as a loss, and no weights.
+    case .scalar, .dtype: .plain
+    default: .other
     }
   }
 

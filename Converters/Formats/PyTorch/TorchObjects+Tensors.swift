@@ -1,21 +1,16 @@
 import ZooTensors
 
 extension TorchObjects {
-  /// The tensor that a node of role ``Role/tensor`` stands for.
+  /// The tensor that a node of role ``Role/tensor`` stands for, or the array of NumPy.
   ///
   /// - Throws: ``FormatError`` naming `name` where it has no plain elements, or where any number
   ///   reaches outside its storage.
-  mutating func tensor(_ ref: PickleRef, named name: String) throws(FormatError) -> TorchTensor {
+  mutating func tensor(_ ref: PickleRef, named name: String) throws(FormatError) -> TorchValue {
+    if let array = try arrays.array(ref, named: name) { return .array(array) }
     do throws(FormatError) {
-      return try tensor(ref)
+      return .tensor(try tensor(ref))
     } catch {
-      var named = FormatError(
-        error.code,
-        "tensor '\(printable(name))': \(error.message)",
-        at: error.offset
-      )
-      named.file = error.file
-      throw named
+      throw error.aboutTensor(name)
     }
   }
 
@@ -208,14 +203,7 @@ extension TorchObjects {
   }
 
   private func integers(_ ref: PickleRef, _ what: String) throws(FormatError) -> [Int] {
-    var elements = graph.tuple(ref)
-    if case .call(let call) = graph[ref], let global = try graph.global(call.function),
-      global == ("torch", "Size"), let arguments = graph.tuple(call.arguments),
-      arguments.count == 1, let only = arguments.first
-    {
-      elements = graph.tuple(only)
-    }
-    guard let elements else {
+    guard let elements = try graph.sizes(ref) else {
       throw FormatError(.invalidValue, "its \(what) is not a tuple")
     }
     var result: [Int] = []

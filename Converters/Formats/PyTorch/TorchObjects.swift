@@ -21,8 +21,22 @@ struct TorchObjects: Sendable {
   /// Tensors that persistent ids stand for; only tar files have such.
   let tensors: [PickleRef: TorchTensor]
   let limits: ParsingLimits
+  var arrays: NumPyObjects
 
   var graph: PickleGraph { names.graph }
+
+  init(
+    names: TorchNames,
+    storages: TorchStorageTable,
+    tensors: [PickleRef: TorchTensor] = [:],
+    limits: ParsingLimits
+  ) {
+    self.names = names
+    self.storages = storages
+    self.tensors = tensors
+    self.limits = limits
+    arrays = NumPyObjects(names.graph, limits: limits)
+  }
 
   /// Looks at a node; O(1).
   mutating func role(_ ref: PickleRef) throws(FormatError) -> Role {
@@ -49,7 +63,7 @@ struct TorchObjects: Sendable {
   private mutating func role(of call: PickleCall) throws(FormatError) -> Role {
     switch try names[call.function] {
     case .rebuildTensor, .rebuildTensorV2, .rebuildTensorV3, .rebuildParameter, .rebuildFromType,
-      .rebuildParameterWithState, .unsupportedTensor, .parameter, .typedTensor:
+      .rebuildParameterWithState, .unsupportedTensor, .parameter, .typedTensor, .array:
       return .tensor
     case .mapping: return .mapping(try entries(of: call))
     case .size, .plain: return .plain("a plain value")
@@ -59,7 +73,11 @@ struct TorchObjects: Sendable {
       return try role(value)
     default:
       if let module = try module(call) { return .module(module) }
-      return .opaque("an object of \(try names.title(call.function))")
+      let title = try names.title(call.function)
+      if case .scriptClass = try names[call.function] {
+        return .opaque("an object of \(title) that keeps its state as quantized layers do")
+      }
+      return .opaque("an object of \(title)")
     }
   }
 

@@ -14,7 +14,7 @@ struct TorchScriptModel {
   private var tensors: [TorchTensor] = []
   /// For each entry of `attributes.pkl`, the number of its tensor where it is one.
   private var attributes: [Int?] = []
-  private var found: [(name: String, tensor: TorchTensor)] = []
+  private var found: [(name: String, value: TorchValue)] = []
   private var leftovers: [String] = []
 
   init(_ archive: TorchArchive, limits: ParsingLimits) {
@@ -137,7 +137,8 @@ struct TorchScriptModel {
     for value in try list(module, "parameters") {
       let parameter = try object(value, "a parameter")
       let name = prefix + (try text(parameter, "name"))
-      found.append((name, try tensor(try integer(parameter["tensorId"] ?? 0, "an id"), name)))
+      let number = try integer(parameter["tensorId"] ?? 0, "an id")
+      found.append((name, .tensor(try tensor(number, name))))
     }
     for value in try list(module, "attributes") {
       let attribute = try object(value, "an attribute")
@@ -148,7 +149,7 @@ struct TorchScriptModel {
         throw FormatError(.inconsistent, "attribute '\(printable(name))' has no value")
       }
       if let number = attributes[id] {
-        found.append((name, try tensor(number, name)))
+        found.append((name, .tensor(try tensor(number, name))))
       } else {
         leftovers.append("'\(printable(name))'")
       }

@@ -26,13 +26,14 @@ struct TorchSelection {
     "optimizer", "optimizers", "optim", "optimizer_state", "optimizer_states",
     "optimizer_state_dict", "optimizer_history", "last_optimizer_state", "lr_scheduler",
     "lr_schedulers", "scheduler", "scaler", "grad_scaler", "amp", "rng_state", "cuda_rng_state",
-    "random_states", "random_state", "callbacks", "loops", "extra_state",
+    "random_states", "random_state", "np_rng_state", "numpy_rng_state", "numpy_random_state",
+    "callbacks", "loops", "extra_state",
   ]
 
   var objects: TorchObjects
   let limits: ParsingLimits
   /// The tensors found, in the order of the file.
-  var tensors: [(name: String, tensor: TorchTensor)] = []
+  var tensors: [(name: String, value: TorchValue)] = []
   /// Whether the whole object is one tensor, which then has no name.
   private(set) var isTensor = false
   /// What was left out, for people.

@@ -25,6 +25,13 @@ struct TorchTensor: Sendable {
   }
 }
 
+/// What stands for a tensor in a saved object.
+enum TorchValue: Sendable {
+  case tensor(TorchTensor)
+  /// An array of NumPy, whose elements are in the pickle itself.
+  case array(NumPyArray)
+}
+
 /// The bytes of one tensor: a part of a storage that is checked at first use.
 struct TorchTensorContent: TensorContent {
   let storage: TorchStorage

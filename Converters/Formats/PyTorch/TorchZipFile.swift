@@ -28,7 +28,7 @@ struct TorchZipFile {
     let graph = try archive.pickle("data.pkl", limits: limits)
     var names = TorchNames(graph)
     let table = try TorchStorageTable(&names, isScript ? .script : .zip)
-    let objects = TorchObjects(names: names, storages: table, tensors: [:], limits: limits)
+    let objects = TorchObjects(names: names, storages: table, limits: limits)
     let contents = try TorchContents(
       objects,
       storages: try storages(table, isBigEndian),
