@@ -3,5 +3,7 @@ extension ReaderCatalog {
   public static let builtIn = ReaderCatalog([
     SafetensorsReader.self, PyTorchReader.self, TensorFlowBundleReader.self,
     TensorFlowTableReader.self,
+    T5XReader.self,
+    FlaxReader.self,
   ])
 }

@@ -10,6 +10,8 @@ struct ReaderConformanceTests {
     ReaderDeclaration(PyTorchReader.self, "pytorch"),
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
+    ReaderDeclaration(FlaxReader.self, "flax"),
+    ReaderDeclaration(T5XReader.self, "t5x"),
   ]
 
   @Test
