@@ -6,6 +6,8 @@ extension ReaderCatalog {
     PyTorchReader.self,
     TensorFlowBundleReader.self,
     TensorFlowTableReader.self,
+    FlaxReader.self,
+    T5XReader.self,
     NumPyReader.self,
     PaddleFluidReader.self,
     PaddleReader.self,

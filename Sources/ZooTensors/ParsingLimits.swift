@@ -43,6 +43,10 @@ public struct ParsingLimits: Sendable, Hashable {
   ///
   /// A state dict needs about thirty for each tensor.
   public var pickleNodes = 20_000_000
+  /// Values of one MessagePack file.
+  ///
+  /// A Flax state dict needs one for each tensor and one for each level of its name.
+  public var messagePackValues = 20_000_000
   /// Nesting of containers in JSON, pickles and msgpack.
   public var nestingDepth = 64
   /// Bytes of a single string inside a pickle or a message.

@@ -13,5 +13,7 @@ extension ReaderDeclaration {
     ReaderDeclaration(GGUFReader.self, "gguf"),
     ReaderDeclaration(OpenVINOReader.self, "openvino"),
     ReaderDeclaration(TorchDistributedReader.self, "torch-distributed"),
+    ReaderDeclaration(FlaxReader.self, "flax"),
+    ReaderDeclaration(T5XReader.self, "t5x"),
   ]
 }
