@@ -3,5 +3,6 @@ extension ReaderCatalog {
   public static let builtIn = ReaderCatalog([
     SafetensorsReader.self, PyTorchReader.self, TensorFlowBundleReader.self,
     TensorFlowTableReader.self,
+    MindSporeReader.self, ONNXReader.self,
   ])
 }

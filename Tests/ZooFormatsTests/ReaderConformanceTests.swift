@@ -10,6 +10,8 @@ struct ReaderConformanceTests {
     ReaderDeclaration(PyTorchReader.self, "pytorch"),
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
+    ReaderDeclaration(MindSporeReader.self, "mindspore"),
+    ReaderDeclaration(ONNXReader.self, "onnx"),
   ]
 
   @Test
