@@ -11,6 +11,8 @@ extension ReaderCatalog {
     NumPyReader.self,
     PaddleFluidReader.self,
     PaddleReader.self,
+    MindSporeReader.self,
+    ONNXReader.self,
     OpenVINOReader.self,
     GGUFReader.self,
   ])

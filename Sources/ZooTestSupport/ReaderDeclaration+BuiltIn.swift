@@ -15,5 +15,7 @@ extension ReaderDeclaration {
     ReaderDeclaration(TorchDistributedReader.self, "torch-distributed"),
     ReaderDeclaration(FlaxReader.self, "flax"),
     ReaderDeclaration(T5XReader.self, "t5x"),
+    ReaderDeclaration(MindSporeReader.self, "mindspore"),
+    ReaderDeclaration(ONNXReader.self, "onnx"),
   ]
 }

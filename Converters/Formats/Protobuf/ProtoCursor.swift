@@ -165,17 +165,64 @@ package struct ProtoCursor: ~Escapable {
     let end = cursor.offset + count
     var values: [UInt64] = []
     while cursor.offset < end { values.append(try cursor.readVarint()) }
-    guard cursor.offset == end else {
-      throw FormatError(
-        .truncated,
-        "field \(field.number) of \(name) ends inside a number",
-        at: field.position
-      )
-    }
+    guard cursor.offset == end else { throw endsInside(field) }
     return values
   }
 
+  /// Appends the dimensions of a repeated `int64` field, which are packed or come one by one.
+  package mutating func appendDimensions(
+    _ field: ProtoField,
+    to dimensions: inout [Int],
+    limits: ParsingLimits
+  ) throws(FormatError) {
+    guard field.wireType == .bytes else {
+      try Self.append(try varint(field, isRepeated: true), to: &dimensions, field, name, limits)
+      return
+    }
+    let count = try readCount(field)
+    let end = cursor.offset + count
+    while cursor.offset < end {
+      try Self.append(try cursor.readVarint(), to: &dimensions, field, name, limits)
+    }
+    guard cursor.offset == end else { throw endsInside(field) }
+  }
+
+  private static func append(
+    _ value: UInt64,
+    to dimensions: inout [Int],
+    _ field: ProtoField,
+    _ name: StaticString,
+    _ limits: ParsingLimits
+  ) throws(FormatError) {
+    guard dimensions.count < limits.rank else {
+      throw .limit(
+        "rank",
+        dimensions.count + 1,
+        limits.rank,
+        "ParsingLimits.rank",
+        at: field.position
+      )
+    }
+    let dimension = Int(Int64(bitPattern: value))
+    guard dimension >= 0 else {
+      throw FormatError(
+        .invalidValue,
+        "dimension \(dimension) of \(name) is negative",
+        at: field.position
+      )
+    }
+    dimensions.append(dimension)
+  }
+
   // MARK: - Rules
+
+  private func endsInside(_ field: ProtoField) -> FormatError {
+    FormatError(
+      .truncated,
+      "field \(field.number) of \(name) ends inside a number",
+      at: field.position
+    )
+  }
 
   private mutating func take(
     _ field: ProtoField,

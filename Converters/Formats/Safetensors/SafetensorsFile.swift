@@ -52,31 +52,3 @@ struct SafetensorsFile {
     return ["metadata \(pairs.joined(separator: ", "))\(rest)"]
   }
 }
-
-/// The bytes of a `BOOL` tensor, which must be 0 or 1.
-struct BooleanContent: TensorContent {
-  private let bytes: ByteRegion
-  private let name: String
-  private let path: String
-  private let offset: Int
-
-  init(_ bytes: ByteRegion, name: String, path: String, offset: Int) {
-    self.bytes = bytes
-    self.name = name
-    self.path = path
-    self.offset = offset
-  }
-
-  func region() throws(FormatError) -> ByteRegion {
-    let position = unsafe bytes.bytes.withUnsafeBytes { unsafe $0.firstIndex { $0 > 1 } }
-    if let position {
-      throw FormatError(
-        .invalidValue,
-        "'\(name)' is BOOL but has a byte that is neither 0 nor 1",
-        at: offset + position,
-        in: path
-      )
-    }
-    return bytes
-  }
-}

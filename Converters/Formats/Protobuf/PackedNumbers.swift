@@ -135,7 +135,7 @@ struct PackedNumbers {
   private func miscount(_ found: String, _ count: Int) -> FormatError {
     FormatError(
       .inconsistent,
-      "a record has \(found) the \(count) values that its slice needs",
+      "there are \(found) the \(count) packed numbers that are needed",
       at: position
     )
   }
