@@ -45,6 +45,9 @@ public protocol CheckpointReader: Sendable {
   /// The container that this type reads.
   static var format: CheckpointFormat { get }
 
+  /// What of the container is not read, in a few words for people; empty where everything is.
+  static var unread: String { get }
+
   /// Whether the file's content (never its extension alone) says that it is this container.
   ///
   /// Cheap and total: looks at a few bytes and does not throw.

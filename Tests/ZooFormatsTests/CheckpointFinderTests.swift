@@ -9,6 +9,7 @@ struct CheckpointFinderTests {
   /// A container of several files: `set: other other`, of which the others begin with the word too.
   struct SetReader: CheckpointReader {
     static let format = CheckpointFormat(id: "set", title: "Set")
+    static let unread = ""
     let tensors: [StoredTensor] = []
     let files: [String]
     let notes: [String] = []

@@ -12,6 +12,9 @@ public struct FlaxReader: CheckpointReader {
   /// The container.
   public static let format = CheckpointFormat(id: "flax-msgpack", title: "Flax msgpack")
 
+  /// What of it is not read.
+  public static let unread = "values that are no arrays (noted)"
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The entry file, then the shards.

@@ -16,6 +16,9 @@ public struct GGUFReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "gguf", title: "GGUF")
 
+  /// What of it is not read.
+  public static let unread = "decoding of K and IQ blocks (lent bit for bit); version 1"
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The file, or all parts by number.

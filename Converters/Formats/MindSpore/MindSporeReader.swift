@@ -14,6 +14,9 @@ public struct MindSporeReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "mindspore", title: "MindSpore checkpoint")
 
+  /// What of it is not read.
+  public static let unread = "encrypted files, text and map parameters (noted)"
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The file.

@@ -22,6 +22,9 @@ public struct NumPyReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "numpy", title: "NumPy arrays")
 
+  /// What of it is not read.
+  public static let unread = "text, dates (noted), Python objects and records"
+
   /// Every array of numbers, sorted by name.
   public let tensors: [StoredTensor]
   /// The entry file, then the others.

@@ -16,6 +16,9 @@ public struct ONNXReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "onnx", title: "ONNX initializers")
 
+  /// What of it is not read.
+  public static let unread = "sparse initializers, segments, elements below 8 bits (noted)"
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The model, then the files that hold values.

@@ -16,6 +16,9 @@ public struct OpenVINOReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "openvino", title: "OpenVINO IR")
 
+  /// What of it is not read.
+  public static let unread = "constants below 8 bits and text (noted)"
+
   /// Bytes between constants that are no more than alignment.
   private static let paddingByteCount = 64
 

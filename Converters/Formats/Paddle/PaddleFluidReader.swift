@@ -17,6 +17,9 @@ public struct PaddleFluidReader: CheckpointReader {
     title: "PaddlePaddle fluid variables"
   )
 
+  /// What of it is not read.
+  public static let unread = "variables that are no dense tensors"
+
   /// Every variable, sorted by name.
   public let tensors: [StoredTensor]
   /// The entry file, then the other variables, or the files that the names are from.

@@ -15,6 +15,9 @@ public struct PaddleReader: CheckpointReader {
   /// The container.
   public static let format = CheckpointFormat(id: "paddle", title: "PaddlePaddle parameters")
 
+  /// What of it is not read.
+  public static let unread = "objects of other classes, encrypted files"
+
   /// Every tensor, sorted by name; a tensor saved alone has the empty name.
   public let tensors: [StoredTensor]
   /// The entry file, and the shards where it is an index.

@@ -23,6 +23,11 @@ public struct PyTorchReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "pytorch", title: "PyTorch checkpoint")
 
+  /// What of it is not read.
+  public static let unread =
+    "sparse, quantized and nested tensors, 'complex32', objects that only their own "
+    + "code can rebuild"
+
   /// Every tensor, sorted by name; a tensor saved alone has the empty name.
   public let tensors: [StoredTensor]
   /// The entry file, and the shards where it is an index.

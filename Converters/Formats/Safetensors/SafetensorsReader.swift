@@ -10,6 +10,9 @@ public struct SafetensorsReader: CheckpointReader {
   /// The container.
   public static let format = CheckpointFormat(id: "safetensors", title: "safetensors")
 
+  /// What of it is not read.
+  public static let unread = ""
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The entry file, then the shards.

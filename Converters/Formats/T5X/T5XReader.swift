@@ -17,6 +17,9 @@ public struct T5XReader: CheckpointReader {
   /// The container.
   public static let format = CheckpointFormat(id: "t5x", title: "T5X / Orbax checkpoint")
 
+  /// What of it is not read.
+  public static let unread = "databases of Orbax (OCDBT), zarr 3, blosc compression"
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The entry file, then the files of all arrays.

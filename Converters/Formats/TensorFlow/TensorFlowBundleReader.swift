@@ -16,6 +16,9 @@ public struct TensorFlowBundleReader: CheckpointReader {
     title: "TensorFlow V2 checkpoint"
   )
 
+  /// What of it is not read.
+  public static let unread = "text (listed only), resources and variants"
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The index, then the data files by number.

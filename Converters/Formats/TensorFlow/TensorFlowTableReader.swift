@@ -14,6 +14,9 @@ public struct TensorFlowTableReader: CheckpointReader {
     title: "TensorFlow V1 checkpoint"
   )
 
+  /// What of it is not read.
+  public static let unread = "text (listed only) and quantized integers"
+
   /// The size from which a block's checksum waits until its values are needed.
   private static let lazyBlockByteCount = 1 << 20
 

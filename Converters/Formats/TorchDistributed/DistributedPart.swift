@@ -56,6 +56,6 @@ final class DistributedPart: TensorContent {
       )
     }
     guard let strides = tensor.strides, let width = dtype.byteWidth else { return tensor.content }
-    return PackedContent(tensor.content, shape: shape, strides: strides, width: width)
+    return GatheredContent(tensor.content, shape: shape, strides: strides, width: width)
   }
 }

@@ -20,6 +20,9 @@ public struct TorchDistributedReader: CheckpointReader {
     title: "PyTorch distributed checkpoint"
   )
 
+  /// What of it is not read.
+  public static let unread = "elements of types that PyTorch's files above do not have either"
+
   /// Every tensor of the chosen dictionary, sorted by name.
   public let tensors: [StoredTensor]
   /// The description, and the files with the parts.

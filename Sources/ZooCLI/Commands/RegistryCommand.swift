@@ -82,47 +82,6 @@ struct RegistryCheckCommand: ParsableCommand {
   }
 }
 
-/// `zoo formats`: what can be read.
-struct FormatsCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "formats",
-    abstract: "List the containers and dialects that can be read."
-  )
-
-  @OptionGroup
-  var store: StoreOptions
-  @OptionGroup
-  var output: OutputOptions
-
-  func run() throws {
-    let formats = ReaderCatalog.builtIn.readers.map { $0.format }
-    let mappings = try store.openMappings().names
-    if output.json {
-      output.print(
-        .object([
-          "containers": .array(
-            formats.map { .object(["id": .string($0.id), "title": .string($0.title)]) }
-          ),
-          "dialects": .array(mappings.map { .string($0) }),
-        ])
-      )
-      return
-    }
-    var table = Table(["container", ""])
-    for format in formats { table.add([format.id, format.title]) }
-    table.add(["", "each from a file, a directory, .zip, wheel, .tar, .tar.gz"])
-    table.lines().forEach(Console.print)
-    Console.print("")
-    Console.print("dialects (architecture.layout)")
-    mappings.forEach { Console.print($0) }
-    let unread = ModelSource.formats.filter { id in !formats.contains { $0.id == id } }
-    if !unread.isEmpty {
-      Console.print("")
-      Console.print("published models also use, not read yet: \(unread.joined(separator: ", "))")
-    }
-  }
-}
-
 /// `zoo completions`: a completion script for a shell.
 struct CompletionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import CZooKernels
 import ZooTensors
 
 /// The row-major bytes of a tensor that is stored with strides, copied when they are asked for.
-final class PackedContent: TensorContent {
+final class GatheredContent: TensorContent {
   /// The most bytes that are put together in memory at a time, but for a single row.
   private static let chunkByteCount = 4 << 20
 
