@@ -2,6 +2,6 @@ extension ReaderCatalog {
   /// Every reader of this package, in the order in which containers are preferred.
   public static let builtIn = ReaderCatalog([
     SafetensorsReader.self, PyTorchReader.self, TensorFlowBundleReader.self,
-    TensorFlowTableReader.self,
+    TensorFlowTableReader.self, HDF5Reader.self,
   ])
 }

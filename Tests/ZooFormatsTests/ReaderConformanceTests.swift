@@ -10,6 +10,7 @@ struct ReaderConformanceTests {
     ReaderDeclaration(PyTorchReader.self, "pytorch"),
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
+    ReaderDeclaration(HDF5Reader.self, "hdf5"),
   ]
 
   @Test
