@@ -6,6 +6,7 @@ extension ReaderCatalog {
     PyTorchReader.self,
     TensorFlowBundleReader.self,
     TensorFlowTableReader.self,
+    HDF5Reader.self,
     FlaxReader.self,
     T5XReader.self,
     NumPyReader.self,

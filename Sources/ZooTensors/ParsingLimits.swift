@@ -59,6 +59,11 @@ public struct ParsingLimits: Sendable, Hashable {
   public var numPyHeaderBytes = 1 << 16
   /// Bytes of a table block that has to be held in memory.
   public var blockBytes = 1 << 30
+  /// Bytes of one tensor that were never written and stand for a fill value that the file states.
+  ///
+  /// Published checkpoints have none; a few hundred bytes of a file could otherwise stand for any
+  /// number of elements.
+  public var filledBytes = 1 << 30
 
   /// Creates the default limits.
   public init() {}

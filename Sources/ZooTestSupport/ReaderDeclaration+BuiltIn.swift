@@ -17,5 +17,6 @@ extension ReaderDeclaration {
     ReaderDeclaration(T5XReader.self, "t5x"),
     ReaderDeclaration(MindSporeReader.self, "mindspore"),
     ReaderDeclaration(ONNXReader.self, "onnx"),
+    ReaderDeclaration(HDF5Reader.self, "hdf5"),
   ]
 }

@@ -88,7 +88,7 @@ struct ShardIndex {
     try Self.checkNumbers(self.names, probe.path)
   }
 
-  private static func paths(
+  static func paths(
     _ names: [String],
     _ probe: FileProbe,
     _ limits: ParsingLimits
@@ -136,7 +136,7 @@ struct ShardIndex {
   }
 
   /// Names of the form `…-00002-of-00003.…` must be complete.
-  private static func checkNumbers(_ names: [String], _ path: String) throws(FormatError) {
+  static func checkNumbers(_ names: [String], _ path: String) throws(FormatError) {
     let numbers = names.compactMap { ShardNumber($0) }
     guard numbers.count == names.count, let total = numbers.first?.total else { return }
     let isComplete =
