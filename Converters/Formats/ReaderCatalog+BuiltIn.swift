@@ -2,6 +2,6 @@ extension ReaderCatalog {
   /// Every reader of this package, in the order in which containers are preferred.
   public static let builtIn = ReaderCatalog([
     SafetensorsReader.self, PyTorchReader.self, TensorFlowBundleReader.self,
-    TensorFlowTableReader.self, NumPyReader.self,
+    TensorFlowTableReader.self, NumPyReader.self, PickledArraysReader.self,
   ])
 }

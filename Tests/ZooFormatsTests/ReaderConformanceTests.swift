@@ -11,6 +11,7 @@ struct ReaderConformanceTests {
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
     ReaderDeclaration(NumPyReader.self, "numpy"),
+    ReaderDeclaration(PickledArraysReader.self, "pickle"),
   ]
 
   @Test
