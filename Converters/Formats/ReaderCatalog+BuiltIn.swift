@@ -16,5 +16,6 @@ extension ReaderCatalog {
     ONNXReader.self,
     OpenVINOReader.self,
     GGUFReader.self,
+    PickledArraysReader.self,
   ])
 }

@@ -18,5 +18,6 @@ extension ReaderDeclaration {
     ReaderDeclaration(MindSporeReader.self, "mindspore"),
     ReaderDeclaration(ONNXReader.self, "onnx"),
     ReaderDeclaration(HDF5Reader.self, "hdf5"),
+    ReaderDeclaration(PickledArraysReader.self, "pickle"),
   ]
 }

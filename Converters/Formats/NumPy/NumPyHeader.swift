@@ -139,10 +139,15 @@ extension NumPyHeader {
     return try type.dtype.byteCount(ofElements: shape.elementCount)
   }
 
-  /// The array whose elements are these bytes.
+  /// The array whose elements are these bytes; `nil` where they are passed over.
   func array(_ content: any TensorContent) -> NumPyArray? {
     guard case .numbers(let type) = elements else { return nil }
-    return NumPyArray(
+    return array(content, of: type)
+  }
+
+  /// The array whose elements are these bytes, read as another type of the same width.
+  func array(_ content: any TensorContent, of type: NumPyType) -> NumPyArray {
+    NumPyArray(
       type,
       shape,
       axes: isFortran ? shape.dimensions.indices.reversed() : nil,

@@ -3,12 +3,14 @@ import ZooTensors
 /// The classes and functions of a pickle that NumPy arrays are made of; everything else is `.other`.
 ///
 /// Source: `numpy/_core/multiarray.py`, `numpy/_core/numeric.py` (`numpy/core/` before 2.0) and
-/// `numpy/_core/src/multiarray/methods.c`, `array_reduce`.
+/// `numpy/_core/src/multiarray/methods.c`, `array_reduce`; `jax/_src/array.py`.
 enum NumPyName: Sendable, Hashable {
   /// `_reconstruct(class, (0,), b'b')`, an empty array that a state is given to.
   case reconstruct
   /// `_frombuffer(bytes, dtype, shape, order[, axis_order])`, of protocol 5.
   case fromBuffer
+  /// `_reconstruct_array(_reconstruct, arguments, state, …)`, an array of JAX around one of NumPy.
+  case reconstructJAX
   /// `scalar(dtype, bytes)`, one number.
   case scalar
   /// `numpy.ndarray`, and its kin that differ in their behaviour only.
@@ -31,6 +33,9 @@ enum NumPyName: Sendable, Hashable {
       self = .reconstruct
     case ("numpy.core.numeric", "_frombuffer"), ("numpy._core.numeric", "_frombuffer"):
       self = .fromBuffer
+    case ("jax._src.array", "_reconstruct_array"),
+      ("jax._src.device_array", "reconstruct_device_array"):
+      self = .reconstructJAX
     case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"):
       self = .scalar
     case ("numpy", "ndarray"), ("numpy", "memmap"), ("numpy.core.memmap", "memmap"),

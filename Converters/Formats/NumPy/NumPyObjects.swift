@@ -28,7 +28,7 @@ struct NumPyObjects: Sendable {
   mutating func isArray(_ ref: PickleRef) throws(FormatError) -> Bool {
     guard case .call(let call) = graph[ref] else { return false }
     switch try name(call.function) {
-    case .reconstruct, .fromBuffer, .scalar: return true
+    case .reconstruct, .fromBuffer, .scalar, .reconstructJAX: return true
     default: return false
     }
   }
@@ -46,7 +46,9 @@ struct NumPyObjects: Sendable {
     do throws(FormatError) {
       let array: NumPyArray
       switch try self.name(call.function) {
-      case .reconstruct: array = try reconstructed(call)
+      case .reconstruct:
+        array = try reconstructed(call.arguments, state: call.state)
+      case .reconstructJAX: array = try reconstructedJAX(call)
       case .fromBuffer: array = try fromBuffer(call)
       case .scalar: array = try scalar(call)
       default: return nil
@@ -63,8 +65,23 @@ struct NumPyObjects: Sendable {
 
   // MARK: - Constructions
 
-  private mutating func reconstructed(_ call: PickleCall) throws(FormatError) -> NumPyArray {
-    guard let parts = graph.tuple(call.arguments), parts.count == 3, let type = parts.first else {
+  private mutating func reconstructedJAX(_ call: PickleCall) throws(FormatError) -> NumPyArray {
+    guard let arguments = graph.tuple(call.arguments), arguments.count == 4, call.state == nil
+    else {
+      throw FormatError(.invalidValue, "an array of JAX is not made of four parts")
+    }
+    let parts = Array(arguments)
+    guard case .reconstruct = try name(parts[0]) else {
+      throw FormatError(.invalidValue, "an array of JAX is not made of one of NumPy")
+    }
+    return try reconstructed(parts[1], state: parts[2])
+  }
+
+  private mutating func reconstructed(
+    _ arguments: PickleRef,
+    state: PickleRef?
+  ) throws(FormatError) -> NumPyArray {
+    guard let parts = graph.tuple(arguments), parts.count == 3, let type = parts.first else {
       throw FormatError(.invalidValue, "an array is not made of (class, shape, type)")
     }
     guard case .array = try name(type) else {
@@ -73,36 +90,59 @@ struct NumPyObjects: Sendable {
         "it is of the class \(try graph.title(type)), which is not read; save it as numpy.ndarray"
       )
     }
-    guard let state = call.state, let values = graph.tuple(state) else {
+    let values = try self.state(state)
+    let isFortran: Bool
+    switch graph[values[2]] {
+    case .bool(let flag): isFortran = flag
+    case .int(let flag) where flag == 0 || flag == 1: isFortran = flag == 1
+    default: throw FormatError(.invalidValue, "the order of an array is not a boolean")
+    }
+    let elementType = try self.type(values[1])
+    let shape = try shape(values[0])
+    return NumPyArray(
+      elementType,
+      shape,
+      axes: isFortran ? shape.dimensions.indices.reversed() : nil,
+      content: try bytes(values[3], of: elementType, shape)
+    )
+  }
+
+  /// The shape, type, order and elements in the state of an array.
+  private func state(_ ref: PickleRef?) throws(FormatError) -> [PickleRef] {
+    guard let ref, let values = graph.tuple(ref) else {
       throw FormatError(.invalidValue, "an array has no state")
     }
     // The first releases wrote no version.
-    let rest = values.count == 5 ? values.dropFirst() : values
-    guard rest.count == 4 else {
+    guard 4...5 ~= values.count else {
       throw FormatError(
         .invalidValue,
         "the state of an array has \(values.count) parts, expected (version, shape, type, order, "
           + "bytes)"
       )
     }
-    let at = rest.startIndex
-    if values.count == 5, graph.int(values[values.startIndex]) != 1 {
+    if values.count == 5, let version = values.first, graph.int(version) != 1 {
       throw FormatError(.unsupported, "the state of an array has an unknown version")
     }
-    let isFortran: Bool
-    switch graph[rest[at + 2]] {
-    case .bool(let flag): isFortran = flag
-    case .int(let flag) where flag == 0 || flag == 1: isFortran = flag == 1
-    default: throw FormatError(.invalidValue, "the order of an array is not a boolean")
+    return Array(values.suffix(4))
+  }
+
+  /// What the elements of an array are where they are text or dates, which are no weights; `nil`
+  /// for any other node.
+  mutating func passedOver(_ ref: PickleRef) throws(FormatError) -> String? {
+    guard case .call(let call) = graph[ref], let arguments = graph.tuple(call.arguments) else {
+      return nil
     }
-    let elementType = try self.type(rest[at + 1])
-    let shape = try shape(rest[at])
-    return NumPyArray(
-      elementType,
-      shape,
-      axes: isFortran ? shape.dimensions.indices.reversed() : nil,
-      content: try bytes(rest[at + 3], of: elementType, shape)
-    )
+    var type: PickleRef?
+    switch try name(call.function) {
+    case .reconstruct: type = try state(call.state)[1]
+    case .fromBuffer where arguments.count > 1: type = arguments[arguments.startIndex + 1]
+    case .scalar: type = arguments.first
+    default: return nil
+    }
+    guard let type, case .call(let dtype) = graph[type], case .dtype = try name(dtype.function),
+      let first = graph.tuple(dtype.arguments)?.first, let code = try graph.string(first)
+    else { return nil }
+    return NumPyType.passedOver(code)
   }
 
   private mutating func fromBuffer(_ call: PickleCall) throws(FormatError) -> NumPyArray {

@@ -13,6 +13,11 @@ struct NumPyType: Sendable, Hashable {
     return dtype == .c64 || dtype == .c128 ? width / 2 : width
   }
 
+  init(_ dtype: DType, isBigEndian: Bool) {
+    self.dtype = dtype
+    self.isBigEndian = isBigEndian
+  }
+
   /// A type as NumPy spells it: a kind and the bytes of an element, such as `f4`.
   ///
   /// - Parameters:

@@ -52,7 +52,7 @@ public struct ModelSource: Sendable, Hashable {
   public static let formats = [
     "safetensors", "pytorch", "tensorflow-bundle", "tensorflow-table", "hdf5", "flax-msgpack",
     "t5x", "numpy", "paddle", "paddle-fluid", "mindspore", "oneflow", "onnx", "openvino", "gguf",
-    "megatron", "deepspeed", "metaseq", "torch-distributed", "trax-pickle",
+    "megatron", "deepspeed", "metaseq", "torch-distributed", "pickle",
   ]
 
   /// The dialects of tensor names that built-in cards use; a directory of your own may use others.

@@ -46,7 +46,7 @@ enum HubSelection {
     "deepspeed": [".pt"],
     "metaseq": [".pt"],
     "torch-distributed": [".distcp", ".metadata"],
-    "trax-pickle": [".pkl", ".pkl.gz"],
+    "pickle": [".pkl", ".pkl.gz"],
   ]
 
   private static let companionEndings = [".json", ".txt", ".model", ".vocab", ".spm", ".tiktoken"]

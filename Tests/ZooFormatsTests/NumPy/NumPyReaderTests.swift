@@ -1,0 +1,238 @@
+import Testing
+import ZooFormats
+import ZooTensors
+import ZooTestSupport
+
+/// How arrays are spread over files: archives, directories, a cut row, shards.
+@Suite
+struct NumPyReaderTests {
+  private let suite = CheckpointReaderSuite(NumPyReader.self)
+
+  private func tree(_ directory: String) throws -> MemoryTree {
+    let all = try ConformanceFixture.all(in: "numpy")
+    return try #require(all.first { $0.description == "numpy/\(directory)" }).tree
+  }
+
+  private func open(_ path: String, in tree: MemoryTree) throws -> NumPyReader {
+    try NumPyReader(opening: path, in: tree, limits: .default)
+  }
+
+  // MARK: - Archives
+
+  @Test
+  func `lends stored arrays and verifies their checksum once they are asked for`() throws {
+    let reader = try open("stored.npz", in: try tree("stored.npz"))
+    let tensor = try #require(reader.tensors.first { $0.name == "f4" })
+    let file = try tree("stored.npz").open("stored.npz")
+    #expect(try tensor.content.region().store.byteCount == file.byteCount)
+
+    var bytes = ZipBuilder([("w.npy", SavedArray.file)]).build()
+    let place = try #require(bytes.indices.first { bytes[$0...].starts(with: SavedArray.elements) })
+    bytes[place] ^= 1
+    let damaged = try NumPyReader(
+      opening: "a.npz",
+      in: try MemoryTree(["a.npz": bytes]),
+      limits: .default
+    )
+    #expect(damaged.tensors.map(\.name) == ["w"])
+    #expect(throws: FormatError.self) { try damaged.tensors[0].content.region() }
+  }
+
+  @Test
+  func `inflates compressed arrays when they are asked for`() throws {
+    let bytes = ZipBuilder([("w.npy", SavedArray.file)], deflated: true).build()
+    let reader = try open("a.npz", in: try MemoryTree(["a.npz": bytes]))
+    #expect(try reader.tensors[0].content.region().prefix(9) == SavedArray.elements)
+  }
+
+  @Test
+  func `refuses an array whose file has another size`() throws {
+    for (extra, code) in [([1], FormatError.Code.inconsistent), ([], .truncated)] {
+      let file = extra.isEmpty ? Array(SavedArray.file.dropLast()) : SavedArray.file + [1]
+      for deflated in [false, true] {
+        try suite.checkRejects(
+          bytes: ZipBuilder([("w.npy", file)], deflated: deflated).build(),
+          code: code,
+          saying: "needs 8 bytes"
+        )
+      }
+    }
+  }
+
+  @Test
+  func `tells of files in an archive that are no arrays`() throws {
+    let bytes = ZipBuilder([("w.npy", SavedArray.file), ("README.md", [1])]).build()
+    let reader = try open("a.npz", in: try MemoryTree(["a.npz": bytes]))
+    #expect(reader.tensors.map(\.name) == ["w"])
+    #expect(reader.notes == ["left out 'README.md' of 'a.npz': it is no array"])
+  }
+
+  @Test
+  func `refuses compressed bytes above the limits`() throws {
+    var limits = ParsingLimits.default
+    limits.inflatedBytes = 100
+    let bytes = ZipBuilder(
+      [("a.npy", SavedArray.file), ("b.npy", SavedArray.file)],
+      deflated: true
+    ).build()
+    let error = #expect(throws: FormatError.self) {
+      try NumPyReader(opening: "a", in: try MemoryTree(["a": bytes]), limits: limits)
+    }
+    #expect(error?.description.contains("ParsingLimits.inflatedBytes") == true)
+  }
+
+  @Test
+  func `leaves archives of other things alone`() throws {
+    let bytes = ZipBuilder([("data/0", [1, 2]), ("w.npy", SavedArray.file)]).build()
+    #expect(!NumPyReader.recognizes(try FileProbe("a", in: try MemoryTree(["a": bytes]))))
+  }
+
+  // MARK: - Directories
+
+  @Test
+  func `takes the files of a directory for one checkpoint`() throws {
+    let tree = try tree("directory")
+    let found = try CheckpointFinder().candidates(in: tree)
+    #expect(found.map(\.path) == ["decoder.0.weight.npy"])
+    let reader = try open("decoder.0.weight.npy", in: tree)
+    #expect(reader.files.count == 7)
+    #expect(reader.notes.contains { $0.contains("'words'") && $0.contains("strings") })
+  }
+
+  @Test
+  func `does not mix the files of different directories`() throws {
+    let tree = try MemoryTree([
+      "a/w.npy": SavedArray.file, "b/w.npy": SavedArray.file, "v.npy": SavedArray.file,
+    ])
+    let found = try CheckpointFinder().candidates(in: tree)
+    #expect(found.map(\.path) == ["a/w.npy", "b/w.npy", "v.npy"])
+    #expect(try open("a/w.npy", in: tree).files == ["a/w.npy"])
+  }
+
+  @Test
+  func `names the file that is broken`() throws {
+    let tree = try MemoryTree(["a.npy": SavedArray.file, "b.npy": [1, 2, 3, 4, 5, 6, 7, 8, 9]])
+    let error = try suite.checkRejects("a.npy", in: tree, code: .invalidValue)
+    #expect(error.file == "b.npy")
+  }
+
+  @Test
+  func `keeps no file of a directory open`() throws {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write(SavedArray.file, to: "w.npy")
+    let (tree, _) = try SourceTrees.open(path: directory.path)
+    let reader = try NumPyReader(opening: "w.npy", in: tree, limits: .default)
+    _ = try directory.write(SavedArray.file + [0], to: "w.npy")
+    let error = #expect(throws: FormatError.self) { try reader.tensors[0].content.region() }
+    #expect(error?.code == .io)
+  }
+
+  // MARK: - A cut row
+
+  @Test
+  func `refuses a row with a missing part`() throws {
+    let files = try tree("cut_row")
+    for missing in ["params_3.npy", "params_9.npy", "params_0.npy"] {
+      var left: [String: ByteRegion] = [:]
+      for entry in files.entries where entry.path != missing {
+        left[entry.path] = try files.open(entry.path)
+      }
+      let entry = missing == "params_0.npy" ? "params_1.npy" : "params_0.npy"
+      try suite.checkRejects(entry, in: MemoryTree(left), code: .inconsistent)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("[[7, 4]]", "leave numbers over"), ("[[7, 400]]", "more numbers than there are"),
+      ("[7, 4]", "no list"), ("[[7, -4]]", "negative"), ("[[1.5]]", "no integer"),
+      ("{}", "expected a list"), ("[[7, 4]", "byte"),
+    ]
+  )
+  func `refuses shapes that do not take the row`(_ shapes: String, _ words: String) throws {
+    let tree = try tree("cut_row").replacing("params_shapes.json", with: Array(shapes.utf8))
+    try suite.checkRejects("params_0.npy", in: tree, saying: words)
+  }
+
+  @Test
+  func `refuses parts of different types and parts that are no rows`() throws {
+    let other = SavedArray.file(SavedArray.header("'<i4'"), SavedArray.elements)
+    try suite.checkRejects(
+      "params_0.npy",
+      in: try tree("cut_row").replacing("params_3.npy", with: other),
+      code: .inconsistent,
+      saying: "another type"
+    )
+    let matrix = SavedArray.file(SavedArray.header(shape: "(1, 2)"), SavedArray.elements)
+    try suite.checkRejects(
+      "params_0.npy",
+      in: try tree("cut_row").replacing("params_3.npy", with: matrix),
+      code: .invalidValue,
+      saying: "one row"
+    )
+  }
+
+  // MARK: - Shards
+
+  @Test
+  func `numbers the leaves of a shard through its archives`() throws {
+    let reader = try open("step_7/shard_0/0.npz", in: try tree("shards"))
+    #expect(reader.files.count == 32)
+    #expect(reader.tensors.count == 38)
+    let last = try #require(reader.tensors.first { $0.name == "shard_1/leaves/18" })
+    #expect(last.dtype == .i32)
+    #expect(last.shape.rank == 0)
+  }
+
+  @Test
+  func `refuses shards of different contents and missing archives`() throws {
+    let tree = try tree("shards")
+    let other = ZipBuilder([("arr_0.npy", SavedArray.file)]).build()
+    try suite.checkRejects(
+      "step_7/shard_0/0.npz",
+      in: try tree.replacing("step_7/shard_1/4.npz", with: other),
+      code: .inconsistent,
+      saying: "shard 1 holds other arrays"
+    )
+    var left: [String: ByteRegion] = [:]
+    for entry in tree.entries where entry.path != "step_7/shard_1/15.npz" {
+      left[entry.path] = try tree.open(entry.path)
+    }
+    try suite.checkRejects(
+      "step_7/shard_0/0.npz",
+      in: MemoryTree(left),
+      code: .inconsistent,
+      saying: "fetch the missing ones"
+    )
+    let named = ZipBuilder([("w.npy", SavedArray.file)]).build()
+    try suite.checkRejects(
+      "step_7/shard_0/0.npz",
+      in: try tree.replacing("step_7/shard_0/4.npz", with: named),
+      code: .invalidValue,
+      saying: "expected arrays called arr_0"
+    )
+  }
+
+  // MARK: - Several arrays in a file
+
+  @Test
+  func `keeps numbered names apart from the files beside`() throws {
+    let tree = try MemoryTree([
+      "a.npy": SavedArray.file + SavedArray.file, "b.npy": SavedArray.file,
+    ])
+    #expect(try open("a.npy", in: tree).tensors.map(\.name) == ["a/0", "a/1", "b"])
+  }
+
+  @Test
+  func `opens a huge array without reading it`() throws {
+    // 4 TiB that are not there: a sparse file.
+    let header = SavedArray.file(SavedArray.header(shape: "(1048576, 1048576)"))
+    let count = header.count + 4 << 40
+    var scratch = try ScratchFile(byteCount: count, name: "huge")
+    try unsafe header.withUnsafeBytes { try unsafe scratch.write($0, at: 0) }
+    let tree = MemoryTree(["huge.npy": ByteRegion(try scratch.finish())])
+    let reader = try NumPyReader(opening: "huge.npy", in: tree, limits: .default)
+    #expect(reader.tensors[0].byteCount == 4 << 40)
+    #expect(try reader.tensors[0].content.region().byteCount == 4 << 40)
+  }
+}
