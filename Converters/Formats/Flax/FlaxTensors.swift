@@ -27,6 +27,7 @@ struct FlaxTensors {
       case .map where node.isChunkedArray:
         let array = try FlaxChunkedArray(node, limits: limits)
         try add(name, array.type, array.shape, array.chunks)
+      case .null: break
       default: values.append("'\(printable(name))' (\(node.kind))")
       }
     } catch {

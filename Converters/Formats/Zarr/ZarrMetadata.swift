@@ -41,10 +41,10 @@ struct ZarrMetadata: Sendable {
         "expected the order 'C' of elements; columns before rows are not read"
       )
     }
-    separator = object["dimension_separator"]?.stringValue ?? "."
-    guard [".", "/"].contains(separator), object["dimension_separator"] != .null else {
-      throw FormatError(.invalidValue, "expected '.' or '/' as the 'dimension_separator'")
-    }
+    guard let separator = (object["dimension_separator"] ?? ".").stringValue,
+      [".", "/"].contains(separator)
+    else { throw FormatError(.invalidValue, "expected '.' or '/' as the 'dimension_separator'") }
+    self.separator = separator
     guard let name = object["dtype"]?.stringValue else {
       throw FormatError(.unsupported, "expected the name of an element type as 'dtype'")
     }
