@@ -12,6 +12,7 @@ struct ReaderConformanceTests {
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
     ReaderDeclaration(GGUFReader.self, "gguf"),
     ReaderDeclaration(OpenVINOReader.self, "openvino"),
+    ReaderDeclaration(OneFlowReader.self, "oneflow"),
   ]
 
   @Test
