@@ -13,6 +13,7 @@ extension ReaderCatalog {
     PaddleFluidReader.self,
     PaddleReader.self,
     MindSporeReader.self,
+    OneFlowReader.self,
     ONNXReader.self,
     OpenVINOReader.self,
     GGUFReader.self,

@@ -22,6 +22,11 @@ public struct ConversionRequest: Sendable {
   public var layout: String?
   /// The floating-point type of the package; else as stored.
   public var dtype: DType?
+  /// The type that quantized blocks are read as: F32, F16 or BF16.
+  ///
+  /// Without it a checkpoint with quantized tensors is refused, because their numbers are no longer
+  /// those that were published first.
+  public var dequantization: DType?
   /// Whether tensors that the architecture does not have are kept under their own names.
   public var keepsExtras = false
   /// Where the files came from, for the manifest: a URL, a hub id, or a file name.

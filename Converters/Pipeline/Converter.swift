@@ -40,7 +40,7 @@ public struct Converter: Sendable {
     let subject = try Subject(request: request, published: published?.object, registry: registry)
     let plan = try DialectChoice(mappings: mappings).plan(
       subject,
-      reader: reader,
+      inventory: try numbers(of: reader, request),
       format: candidate.format,
       request: request
     )
@@ -58,6 +58,36 @@ public struct Converter: Sendable {
     }
     try prepared.verify()
     return prepared
+  }
+
+  /// The tensors of a checkpoint, with quantized blocks as numbers where the request allows it.
+  ///
+  /// - Throws: ``ZooError`` where there are blocks that the request does not allow, or that cannot
+  ///   be read as numbers.
+  private func numbers(
+    of reader: any CheckpointReader,
+    _ request: ConversionRequest
+  ) throws(ZooError) -> [StoredTensor] {
+    let quantized = reader.tensors.filter { $0.quantization != nil }
+    guard let first = quantized.first else { return reader.tensors }
+    guard let dtype = request.dequantization else {
+      let types = Set(quantized.compactMap(\.quantization?.type)).sorted()
+      throw ZooError(
+        .usage,
+        "\(quantized.count) of \(reader.tensors.count) tensors are quantized "
+          + "(\(types.joined(separator: ", "))), beginning with '\(first.name)': they hold "
+          + "approximations of the published weights; to take those, read them as numbers with "
+          + "--dequantize f32, f16 or bf16",
+        path: request.tree.name
+      )
+    }
+    do throws(FormatError) {
+      return try reader.tensors.map { (tensor) throws(FormatError) in
+        try tensor.dequantized(to: dtype)
+      }
+    } catch {
+      throw ZooError(error)
+    }
   }
 
   private func open(

@@ -19,5 +19,6 @@ extension ReaderDeclaration {
     ReaderDeclaration(ONNXReader.self, "onnx"),
     ReaderDeclaration(HDF5Reader.self, "hdf5"),
     ReaderDeclaration(PickledArraysReader.self, "pickle"),
+    ReaderDeclaration(OneFlowReader.self, "oneflow"),
   ]
 }

@@ -8,7 +8,7 @@ struct DialectChoice {
 
   func plan(
     _ subject: Subject,
-    reader: any CheckpointReader,
+    inventory: [StoredTensor],
     format: CheckpointFormat,
     request: ConversionRequest
   ) throws -> ConversionPlan {
@@ -29,7 +29,7 @@ struct DialectChoice {
         architecture: subject.architecture,
         expected: expected,
         mapping: try mappings.mapping(named: "\(subject.architecture.name).\(layout)"),
-        inventory: reader.tensors,
+        inventory: inventory,
         wantedType: request.dtype,
         keepsExtras: request.keepsExtras
       )

@@ -49,6 +49,11 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "The floating-point type to store: f32, f16 or bf16; else as published.")
   var dtype: String?
 
+  @Option(
+    help: "Read quantized blocks (Q8_0, Q4_0 and others) as numbers: f32, f16 or bf16."
+  )
+  var dequantize: String?
+
   @Flag(help: "Keep tensors that the architecture does not have, such as a fine-tuned head.")
   var keepExtra = false
 
@@ -120,7 +125,12 @@ struct ConvertCommand: ParsableCommand {
     request.name = name
     request.format = format
     request.layout = layout
-    request.dtype = try dtype.map(ElementTypeOption.parse)
+    request.dtype = try dtype.map { (text) throws(ZooError) in
+      try ElementTypeOption.parse(text)
+    }
+    request.dequantization = try dequantize.map { (text) throws(ZooError) in
+      try ElementTypeOption.parse(text, of: "--dequantize")
+    }
     request.keepsExtras = keepExtra
     if let maxFileBytes { request.maximumFileBytes = maxFileBytes }
     return try Converter(registry: registry, mappings: try store.openMappings()).plan(request)

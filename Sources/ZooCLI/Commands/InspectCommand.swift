@@ -61,6 +61,9 @@ struct InspectCommand: ParsableCommand {
         "shape": .array(tensor.shape.dimensions.map { .integer(Int64($0)) }),
         "byteCount": .integer(Int64(tensor.byteCount)),
       ]
+      if let quantization = tensor.quantization {
+        entry["quantization"] = .object(Self.json(quantization))
+      }
       if digests, tensor.dtype != .string {
         entry["sha256"] = .string(try StoredTensorDigest.sha256(of: tensor).description)
       }
@@ -73,6 +76,16 @@ struct InspectCommand: ParsableCommand {
       "architecture": guess.map { .string($0.architecture) } ?? .null,
       "notes": .array(reader.notes.map { .string($0) }), "tensors": .array(tensors),
     ])
+  }
+
+  /// What the bytes of a quantized tensor stand for.
+  private static func json(_ quantization: BlockQuantization) -> JSONObject {
+    [
+      "type": .string(quantization.type),
+      "shape": .array(quantization.shape.dimensions.map { .integer(Int64($0)) }),
+      "elementsPerBlock": .integer(Int64(quantization.elementsPerBlock)),
+      "bytesPerBlock": .integer(Int64(quantization.bytesPerBlock)),
+    ]
   }
 
   private func guesses(_ reader: any CheckpointReader) throws(ZooError) -> [LayoutGuess] {
@@ -95,8 +108,10 @@ struct InspectCommand: ParsableCommand {
       rightAligned: [3]
     )
     for tensor in reader.tensors {
+      // A person thinks of the elements of a quantized tensor, not of its bytes.
       var row = [
-        tensor.name, tensor.dtype.rawValue, tensor.shape.description, "\(tensor.byteCount)",
+        tensor.name, tensor.quantization?.type ?? tensor.dtype.rawValue,
+        tensor.elements.description, "\(tensor.byteCount)",
       ]
       if digests, tensor.dtype != .string {
         row.append(try StoredTensorDigest.sha256(of: tensor).description)
@@ -106,8 +121,13 @@ struct InspectCommand: ParsableCommand {
     table.lines().forEach(Console.print)
     let numbers = reader.tensors.filter { $0.dtype != .string }
     Console.print(
-      "\(reader.tensors.count) tensors, \(Units.parameters(numbers.reduce(0) { $0 + $1.shape.elementCount })) elements, \(Units.bytes(numbers.reduce(0) { $0 + $1.byteCount }))"
+      "\(reader.tensors.count) tensors, \(Units.parameters(numbers.reduce(0) { $0 + $1.elements.elementCount })) elements, \(Units.bytes(numbers.reduce(0) { $0 + $1.byteCount }))"
     )
     reader.notes.forEach { output.note("note: \($0)") }
   }
+}
+
+extension StoredTensor {
+  /// The shape in elements, quantized or not.
+  fileprivate var elements: Shape { quantization?.shape ?? shape }
 }

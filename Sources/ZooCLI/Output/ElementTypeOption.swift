@@ -1,11 +1,11 @@
 import ZooTensors
 
-/// The value of `--dtype`.
+/// The value of `--dtype` and `--dequantize`.
 enum ElementTypeOption {
   /// Reads `f32`, `f16` or `bf16`.
-  static func parse(_ text: String) throws(ZooError) -> DType {
+  static func parse(_ text: String, of option: String = "--dtype") throws(ZooError) -> DType {
     guard let dtype = DType(rawValue: text.uppercased()), [.f32, .f16, .bf16].contains(dtype) else {
-      throw ZooError(.usage, "--dtype must be f32, f16 or bf16, found '\(text)'")
+      throw ZooError(.usage, "\(option) must be f32, f16 or bf16, found '\(text)'")
     }
     return dtype
   }
