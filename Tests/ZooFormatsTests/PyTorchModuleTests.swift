@@ -201,6 +201,34 @@ struct PyTorchModuleTests {
   }
 
   @Test
+  func `a module bomb without tensors is walked once`() throws {
+    var code = Self.module() + P.put(0)
+    for level in 1...40 {
+      let previous = P.get(UInt8(level - 1))
+      code += Self.module(modules: [("a", previous), ("b", previous)]) + P.put(UInt8(level))
+    }
+    let bomb = P.mark + code + [0x74, 0x30] + P.get(40)
+    let reader = try open(
+      Self.module(parameters: [("w", Self.tensor)], modules: [("x", bomb), ("y", P.get(40))])
+    )
+    #expect(reader.tensors.map(\.name) == ["w"])
+  }
+
+  @Test
+  func `refuses to look at what is shared without end`() throws {
+    // Two thousand entries, one of them a tensor, in two thousand places.
+    let entries = [("w", Self.tensor)] + (0..<2000).map { ("\($0)", P.none) }
+    let shared = P.dict(entries) + P.put(9)
+    let object = P.list([shared] + Array(repeatElement(P.get(9), count: 2000)))
+    let file = LegacyFile.file(object, storages: [.init(floats: 6)])
+    var limits = ParsingLimits.default
+    limits.pickleNodes = 1_000_000
+    #expect {
+      try PyTorchReader(opening: "file", in: MemoryTree(["file": file]), limits: limits)
+    } throws: { "\($0)".contains("shared dictionaries") && "\($0)".contains("pickleNodes") }
+  }
+
+  @Test
   func `refuses a name that a parameter and a buffer share`() throws {
     try refuses(
       Self.module(parameters: [("w", Self.tensor)], buffers: [("w", Self.tensor)]),

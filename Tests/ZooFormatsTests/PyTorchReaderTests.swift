@@ -85,7 +85,8 @@ struct PyTorchReaderTests {
     "nested": ["'weight'", "nested"], "subclass": ["'weight'", "__main__.Tagged"],
     "complex32": ["'weight'", "complex32"], "bits": ["'weight'", "bits8"],
     "float4": ["'weight'", "float4_e2m1fn_x2"], "objects": ["'weight'", "Python objects"],
-    "script_frozen": ["frozen", "torch.jit.freeze"], "script_packed": ["'0._packed_params._packed_params'", "quantized"],
+    "script_frozen": ["frozen", "torch.jit.freeze"],
+    "script_packed": ["'0._packed_params._packed_params'", "quantized"],
   ]
 
   @Test(

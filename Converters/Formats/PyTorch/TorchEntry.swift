@@ -64,6 +64,7 @@ extension TorchObjects {
         module.kind == .pickled || entry.isPartOfScript
       }
     case .sequence(let elements):
+      try account(for: elements.count)
       result.reserveCapacity(elements.count)
       for (index, value) in elements.enumerated() {
         result.append(TorchEntry(key: .index(index), value: value, role: try self.role(value)))
@@ -96,6 +97,7 @@ extension TorchObjects {
   private mutating func entries(
     _ pairs: ArraySlice<PickleRef>
   ) throws(FormatError) -> [TorchEntry] {
+    try account(for: pairs.count / 2)
     var result: [TorchEntry] = []
     result.reserveCapacity(pairs.count / 2)
     var rest = pairs

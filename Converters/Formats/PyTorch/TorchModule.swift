@@ -57,6 +57,7 @@ extension TorchObjects {
     }
     var entries: [PickleRef] = []
     var skipped = 0
+    try account(for: attributes.count + parameters.count + buffers.count + modules.count)
     for (pairs, isBuffer) in [(parameters, false), (buffers, true), (modules, false)] {
       var rest = pairs
       while let key = rest.popFirst(), let value = rest.popFirst() {
@@ -90,7 +91,7 @@ extension TorchObjects {
   }
 
   /// The texts of a set, in any protocol.
-  private func texts(_ ref: PickleRef) throws(FormatError) -> Set<String> {
+  private mutating func texts(_ ref: PickleRef) throws(FormatError) -> Set<String> {
     var elements: ArraySlice<PickleRef> = []
     switch graph[ref] {
     case .set(let items): elements = items
@@ -100,6 +101,7 @@ extension TorchObjects {
       }
     default: break
     }
+    try account(for: elements.count)
     var texts: Set<String> = []
     for element in elements {
       if let text = try graph.string(element) { texts.insert(text) }

@@ -159,6 +159,12 @@ extension TorchObjects {
     guard case .mapping(let entries) = try role(metadata) else {
       throw FormatError(.invalidValue, "its metadata is not a dictionary")
     }
+    guard entries.count <= 16 else {
+      throw FormatError(
+        .unsupported,
+        "its metadata has \(entries.count / 2) entries, at most 2 are known"
+      )
+    }
     var rest = entries
     while let key = rest.popFirst(), let value = rest.popFirst() {
       guard let name = try graph.string(key), case .bool(let isSet) = graph[value] else {
@@ -205,6 +211,9 @@ extension TorchObjects {
   private func integers(_ ref: PickleRef, _ what: String) throws(FormatError) -> [Int] {
     guard let elements = try graph.sizes(ref) else {
       throw FormatError(.invalidValue, "its \(what) is not a tuple")
+    }
+    guard elements.count <= limits.rank else {
+      throw .limit("rank", elements.count, limits.rank, "ParsingLimits.rank")
     }
     var result: [Int] = []
     for element in elements {

@@ -22,6 +22,10 @@ struct TorchObjects: Sendable {
   let tensors: [PickleRef: TorchTensor]
   let limits: ParsingLimits
   var arrays: NumPyObjects
+  /// Objects whose role takes more than a look, because they may be shared many times.
+  private var known: [PickleRef: Role] = [:]
+  /// How many entries of dictionaries, lists and modules were looked at.
+  private var work = 0
 
   var graph: PickleGraph { names.graph }
 
@@ -56,7 +60,28 @@ struct TorchObjects: Sendable {
     case .persistent:
       if tensors[ref] != nil { return .tensor }
       return .opaque(storages.views[ref] == nil ? "a pickled class" : "a storage without a tensor")
-    case .call(let call): return try role(of: call)
+    case .call(let call):
+      if let role = known[ref] { return role }
+      let role = try role(of: call)
+      switch role {
+      case .tensor, .plain: break
+      default: known[ref] = role
+      }
+      return role
+    }
+  }
+
+  /// Counts entries that are looked at: what is shared is looked at wherever it occurs, so that a
+  /// small file could ask for any amount of work.
+  mutating func account(for count: Int) throws(FormatError) {
+    work += count
+    guard work <= limits.pickleNodes else {
+      throw .limit(
+        "number of entries in shared dictionaries",
+        work,
+        limits.pickleNodes,
+        "ParsingLimits.pickleNodes"
+      )
     }
   }
 

@@ -9,8 +9,8 @@ extension TorchSelection {
       tensors.append((name, try objects.tensor(entry.value, named: name)))
     case .module(let module):
       let name = prefix + (try entry.component()) + "."
-      // Counted first, which proves that this ends.
-      _ = try count(entry)
+      // Counted first, which proves that this ends. What has no tensors is looked at once.
+      guard try count(entry) > 0 || searched.insert(entry.value).inserted else { return }
       try collect(module, entry.role, prefix: name)
     case .mapping, .sequence, .plain, .opaque:
       guard try count(entry) > 0 else { return try passOver(entry, prefix: prefix) }
@@ -88,7 +88,7 @@ extension TorchSelection {
     switch entry.role {
     case .tensor: notes.append("left out the tensor '\(shown)'")
     case .opaque(let what): notes.append("left out '\(shown)': \(what)")
-    case _ where count > 0:
+    case _ where count > 0 && notes.count < 64:
       let what = try isTrainingState(entry) ? "training state" : "a part"
       notes.append("left out '\(shown)': \(what) with \(count) tensors")
     default: leaveOut(title)

@@ -40,6 +40,8 @@ struct DistributedMetadata {
   /// The keys of the nested dictionaries that a name stands for, where they are known.
   private(set) var paths: [String: [String]] = [:]
   private let graph: PickleGraph
+  private let limits: ParsingLimits
+  private var chunkCount = 0
 
   /// Whether a pickle begins as this one does: the class of the whole, or of the first tensor, and
   /// the first attribute.
@@ -51,12 +53,13 @@ struct DistributedMetadata {
   }
 
   init(_ region: ByteRegion, limits: ParsingLimits) throws(FormatError) {
+    self.limits = limits
     graph = try Pickle.parse(whole: region, limits: limits)
     guard let root = try attributes(graph.root) else {
       throw FormatError(.invalidValue, "expected the description of a checkpoint")
     }
     for (key, value) in try pairs(root["state_dict_metadata"], "'state_dict_metadata'") {
-      try read(key, value, limits)
+      try read(key, value)
     }
     for (key, value) in try pairs(root["storage_data"], "'storage_data'") {
       let (key, place) = (try self.key(key), try self.place(value))
@@ -72,8 +75,7 @@ struct DistributedMetadata {
 
   private mutating func read(
     _ key: PickleRef,
-    _ value: PickleRef,
-    _ limits: ParsingLimits
+    _ value: PickleRef
   ) throws(FormatError) {
     guard let name = try graph.string(key) else {
       throw FormatError(.invalidValue, "the name of an entry is not text")
@@ -105,7 +107,10 @@ struct DistributedMetadata {
 
   // MARK: - Tensors
 
-  private func tensor(named name: String, _ ref: PickleRef) throws(FormatError) -> Tensor {
+  private mutating func tensor(
+    named name: String,
+    _ ref: PickleRef
+  ) throws(FormatError) -> Tensor {
     let attributes = try attributes(ref) ?? [:]
     guard let properties = attributes["properties"], case .call(let call) = graph[properties],
       let state = call.state, let type = graph.tuple(state)?.first,
@@ -114,6 +119,16 @@ struct DistributedMetadata {
     var chunks: [Chunk] = []
     guard let list = attributes["chunks"], case .list(let elements) = graph[list] else {
       throw FormatError(.invalidValue, "its parts are not a list")
+    }
+    // Lists may be shared by any number of tensors.
+    chunkCount += elements.count
+    guard chunkCount <= limits.pickleNodes else {
+      throw .limit(
+        "number of parts",
+        chunkCount,
+        limits.pickleNodes,
+        "ParsingLimits.pickleNodes"
+      )
     }
     for element in elements {
       let chunk = try self.attributes(element) ?? [:]
@@ -168,7 +183,9 @@ struct DistributedMetadata {
   private mutating func readPaths(_ ref: PickleRef?) throws(FormatError) {
     guard let ref, case .dict = graph[ref] else { return }
     for (key, value) in try pairs(ref, "'planner_data'") {
-      guard let name = try graph.string(key), let parts = graph.tuple(value) else { continue }
+      guard let name = try graph.string(key), let parts = graph.tuple(value),
+        parts.count <= limits.nestingDepth
+      else { continue }
       var path: [String] = []
       for part in parts {
         if let number = graph.int(part) {
@@ -188,6 +205,12 @@ struct DistributedMetadata {
     guard case .call(let call) = graph[ref], let state = call.state,
       case .dict(var entries) = graph[state]
     else { return nil }
+    guard entries.count <= 128 else {
+      throw FormatError(
+        .unsupported,
+        "an object has \(entries.count / 2) attributes, at most 64 are read"
+      )
+    }
     var result: [String: PickleRef] = [:]
     while let key = entries.popFirst(), let value = entries.popFirst() {
       if let name = try graph.string(key) { result[name] = value }
@@ -220,6 +243,9 @@ struct DistributedMetadata {
   private func integers(_ ref: PickleRef?, _ what: String) throws(FormatError) -> [Int] {
     guard let ref, let elements = try graph.sizes(ref) else {
       throw FormatError(.invalidValue, "expected \(what) to be a torch.Size")
+    }
+    guard elements.count <= limits.rank else {
+      throw .limit("rank", elements.count, limits.rank, "ParsingLimits.rank")
     }
     var result: [Int] = []
     for element in elements {

@@ -24,6 +24,8 @@ struct TestDistributed {
   var objects: [String] = []
   var parts: [Part] = []
   var planner: P.Bytes = P.none
+  /// How many more names stand for the first tensor's description, which is then shared.
+  var copies = 0
   var files: [String: [UInt8]] = [:]
 
   /// A checkpoint of one tensor of two rows of three numbers, in one part unless stated.
@@ -82,6 +84,8 @@ struct TestDistributed {
       )
       described.append((P.text(tensor.name), value))
     }
+    described[0].1 += P.put(9)
+    described += (0..<copies).map { (P.text("copy \($0)"), P.get(9)) }
     for name in objects {
       let value = P.newObject(P.global(Self.module, "BytesStorageMetadata"))
       described.append((P.text(name), value))

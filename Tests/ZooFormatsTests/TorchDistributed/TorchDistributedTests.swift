@@ -343,6 +343,18 @@ struct TorchDistributedTests {
     } throws: { "\($0)".contains("ParsingLimits.shardCount") }
   }
 
+  @Test
+  func `refuses to look at shared parts without end`() throws {
+    var checkpoint = TestDistributed(chunks: Self.halves)
+    checkpoint.tensors[0].chunks += Array(repeatElement(([0, 0], [0, 0]), count: 100))
+    checkpoint.copies = 1000
+    var limits = ParsingLimits.default
+    limits.pickleNodes = 50_000
+    #expect {
+      try TorchDistributedReader(opening: ".metadata", in: checkpoint.tree(), limits: limits)
+    } throws: { "\($0)".contains("number of parts") && "\($0)".contains("pickleNodes") }
+  }
+
   // MARK: - Files of a directory
 
   @Test
