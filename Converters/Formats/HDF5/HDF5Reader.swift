@@ -17,6 +17,11 @@ public struct HDF5Reader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "hdf5", title: "HDF5 (Keras) weights")
 
+  /// What of it is not read.
+  public static let unread =
+    "external and virtual datasets, compound and reference types, filters other than "
+    + "deflate, shuffle and fletcher32"
+
   /// Every tensor, sorted by name.
   public let tensors: [StoredTensor]
   /// The entry file, then the shards.

@@ -15,6 +15,9 @@ public struct OneFlowReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "oneflow", title: "OneFlow checkpoint")
 
+  /// What of it is not read.
+  public static let unread = "objects of other classes"
+
   /// Every tensor, sorted by name; a tensor saved alone has the empty name.
   public let tensors: [StoredTensor]
   /// The entry file, then the files of the variables.

@@ -17,6 +17,9 @@ public struct PickledArraysReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "pickle", title: "pickled NumPy arrays")
 
+  /// What of it is not read.
+  public static let unread = "objects of other classes than NumPy's arrays"
+
   /// Every array of numbers, sorted by name.
   public let tensors: [StoredTensor]
   /// The entry file, then those that trax keeps beside it.
