@@ -1,7 +1,7 @@
 extension ReaderCatalog {
   /// Every reader of this package, in the order in which containers are preferred.
   public static let builtIn = ReaderCatalog([
-    SafetensorsReader.self, PyTorchReader.self, TensorFlowBundleReader.self,
+    SafetensorsReader.self, MegatronReader.self, PyTorchReader.self, TensorFlowBundleReader.self,
     TensorFlowTableReader.self,
   ])
 }

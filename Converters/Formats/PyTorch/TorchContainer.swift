@@ -41,11 +41,31 @@ enum TorchContainer {
     return Set(directory.entries.map(\.name)) == TorchTarFile.memberNames
   }
 
+  /// The weights of a file, as ``TorchSelection`` finds them.
   func read(
     _ region: ByteRegion,
     named path: String,
     limits: ParsingLimits
   ) throws(FormatError) -> TorchContents {
+    let file = try open(region, named: path, limits: limits)
+    do throws(FormatError) {
+      return try TorchContents(
+        file.objects,
+        storages: file.storages,
+        notes: file.notes,
+        limits: limits
+      )
+    } catch {
+      throw error.inFile(path)
+    }
+  }
+
+  /// A file, without choosing what of it is the weights.
+  func open(
+    _ region: ByteRegion,
+    named path: String,
+    limits: ParsingLimits
+  ) throws(FormatError) -> TorchFile {
     do throws(FormatError) {
       switch self {
       case .legacy: return try TorchLegacyFile.read(region, limits: limits)

@@ -17,18 +17,36 @@ struct TorchContents: Sendable {
     tensors.reserveCapacity(selection.tensors.count)
     for (name, tensor) in selection.tensors {
       if !selection.isTensor { try TensorName.check(name, limits: limits) }
-      tensors.append(
-        StoredTensor(
-          name: name,
-          dtype: tensor.dtype,
-          shape: tensor.shape,
-          strides: tensor.strides,
-          content: Self.content(tensor, storages[tensor.storage])
-        )
-      )
+      tensors.append(StoredTensor(name, tensor, storages[tensor.storage]))
     }
     self.tensors = try Self.sorted(tensors)
     self.notes = notes + selection.notes
+  }
+
+  /// The tensors in the order of their names' bytes, proven unique.
+  private static func sorted(_ tensors: [StoredTensor]) throws(FormatError) -> [StoredTensor] {
+    var seen: Set<String> = []
+    seen.reserveCapacity(tensors.count)
+    for tensor in tensors where !seen.insert(tensor.name).inserted {
+      throw FormatError(
+        .invalidValue,
+        "the name '\(printable(tensor.name))' belongs to two tensors"
+      )
+    }
+    return tensors.sorted { $0.name.precedesInUTF8($1.name) }
+  }
+}
+
+extension StoredTensor {
+  /// A tensor over its storage.
+  init(_ name: String, _ tensor: TorchTensor, _ storage: TorchStorage) {
+    self.init(
+      name: name,
+      dtype: tensor.dtype,
+      shape: tensor.shape,
+      strides: tensor.strides,
+      content: Self.content(tensor, storage)
+    )
   }
 
   private static func content(
@@ -45,18 +63,5 @@ struct TorchContents: Sendable {
     guard tensor.isConjugate || tensor.isNegative else { return plain }
     let second = isComplex ? tensor.isNegative != tensor.isConjugate : tensor.isNegative
     return TorchSignedContent(plain, flips: (tensor.isNegative, second))
-  }
-
-  /// The tensors in the order of their names' bytes, proven unique.
-  private static func sorted(_ tensors: [StoredTensor]) throws(FormatError) -> [StoredTensor] {
-    var seen: Set<String> = []
-    seen.reserveCapacity(tensors.count)
-    for tensor in tensors where !seen.insert(tensor.name).inserted {
-      throw FormatError(
-        .invalidValue,
-        "the name '\(printable(tensor.name))' belongs to two tensors"
-      )
-    }
-    return tensors.sorted { $0.name.precedesInUTF8($1.name) }
   }
 }

@@ -62,7 +62,7 @@ struct TorchZipFile {
     name.hasSuffix("/data.pkl") && name.split(separator: "/").count == 2
   }
 
-  func read(limits: ParsingLimits) throws(FormatError) -> TorchContents {
+  func read(limits: ParsingLimits) throws(FormatError) -> TorchFile {
     guard !members.keys.contains(where: { $0 == "constants.pkl" || $0.hasPrefix("code/") }) else {
       throw FormatError(
         .unsupported,
@@ -84,11 +84,10 @@ struct TorchZipFile {
     var names = TorchNames(graph)
     let table = try TorchStorageTable(&names, isLegacy: false)
     let objects = TorchObjects(names: names, storages: table, tensors: [:], limits: limits)
-    return try TorchContents(
-      objects,
+    return TorchFile(
+      objects: objects,
       storages: try storages(table, isBigEndian),
-      notes: notes(table),
-      limits: limits
+      notes: notes(table)
     )
   }
 
