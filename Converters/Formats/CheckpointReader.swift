@@ -73,9 +73,16 @@ public protocol CheckpointReader: Sendable {
 
   /// What a user should know: opaque objects passed over, optimizer states, unusual choices.
   var notes: [String] { get }
+
+  /// What the files say about all tensors that no name or shape shows, by the keys of
+  /// ``CheckpointFact``; a mapping may require values.
+  var facts: [String: String] { get }
 }
 
 extension CheckpointReader {
   /// None: the checkpoint is one file, or its other files are no checkpoints by themselves.
   public static func parts(of probe: FileProbe) -> [String] { [] }
+
+  /// None.
+  public var facts: [String: String] { [:] }
 }

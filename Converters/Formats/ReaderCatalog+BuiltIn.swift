@@ -2,6 +2,7 @@ extension ReaderCatalog {
   /// Every reader of this package, in the order in which containers are preferred.
   public static let builtIn = ReaderCatalog([
     SafetensorsReader.self,
+    MegatronReader.self,
     TorchDistributedReader.self,
     PyTorchReader.self,
     TensorFlowBundleReader.self,

@@ -41,6 +41,7 @@ public struct Converter: Sendable {
     let plan = try DialectChoice(mappings: mappings).plan(
       subject,
       inventory: try numbers(of: reader, request),
+      facts: reader.facts,
       format: candidate.format,
       request: request
     )

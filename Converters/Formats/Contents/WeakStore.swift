@@ -1,18 +1,20 @@
 import Synchronization
-import ZooTensors
+package import ZooTensors
 
 /// Bytes that are made when they are asked for and kept as long as somebody uses them.
 ///
 /// A checkpoint may have a thousand tensors that have to be assembled, and each scratch file holds
 /// an open descriptor, so that they are not kept for the life of the reader.
-final class WeakStore: Sendable {
+package final class WeakStore: Sendable {
   private struct State {
     weak var store: ByteStore?
   }
   private let state = Mutex(State())
 
+  package init() {}
+
   /// The bytes that are still in use, or what `make` returns.
-  func region(
+  package func region(
     _ make: () throws(FormatError) -> ByteStore
   ) throws(FormatError) -> ByteRegion {
     try state.withLock { (state) throws(FormatError) in

@@ -41,22 +41,42 @@ enum TorchContainer {
     return Set(directory.entries.map(\.name)) == TorchTarFile.memberNames
   }
 
+  /// The weights of a file, as ``TorchSelection`` finds them.
   func read(
     _ region: ByteRegion,
     named path: String,
     limits: ParsingLimits
   ) throws(FormatError) -> TorchContents {
     do throws(FormatError) {
+      guard case .zip = self else {
+        return try TorchContents(try open(region, named: path, limits: limits), limits: limits)
+      }
+      let archive = try Self.archive(region, limits)
+      guard archive.kind == .scriptModel else {
+        return try TorchZipFile(archive, limits: limits).read()
+      }
+      var model = TorchScriptModel(archive, limits: limits)
+      return try model.read()
+    } catch {
+      throw error.inFile(path)
+    }
+  }
+
+  /// A file, without choosing what of it is the weights.
+  func open(
+    _ region: ByteRegion,
+    named path: String,
+    limits: ParsingLimits
+  ) throws(FormatError) -> TorchFile {
+    do throws(FormatError) {
       switch self {
       case .legacy: return try TorchLegacyFile.read(region, limits: limits)
       case .zip:
-        let directory = try ZipDirectory(region, limits: limits)
-        let archive = try TorchArchive(try TorchMember.all(of: directory))
-        guard archive.kind == .scriptModel else {
-          return try TorchZipFile(archive, limits: limits).read()
+        let archive = try Self.archive(region, limits)
+        guard archive.kind != .scriptModel else {
+          throw FormatError(.unsupported, "expected what torch.save wrote, found a TorchScript model")
         }
-        var model = TorchScriptModel(archive, limits: limits)
-        return try model.read()
+        return try TorchZipFile(archive, limits: limits).open()
       case .tar:
         let directory = try TarDirectory(region, limits: limits)
         var members: [String: ByteRegion] = [:]
@@ -66,5 +86,12 @@ enum TorchContainer {
     } catch {
       throw error.inFile(path)
     }
+  }
+
+  private static func archive(
+    _ region: ByteRegion,
+    _ limits: ParsingLimits
+  ) throws(FormatError) -> TorchArchive {
+    try TorchArchive(try TorchMember.all(of: try ZipDirectory(region, limits: limits)))
   }
 }

@@ -23,18 +23,13 @@ struct TorchContents: Sendable {
     notes = parts.flatMap { part in part.contents.notes.map { "\(part.name): \($0)" } }
   }
 
-  /// Gives each tensor of a selection the bytes of its storage.
-  init(
-    _ objects: TorchObjects,
-    storages: [TorchStorage],
-    notes: [String] = [],
-    limits: ParsingLimits
-  ) throws(FormatError) {
-    let selection = try TorchSelection(objects, limits: limits)
+  /// The weights of a file, as ``TorchSelection`` finds them.
+  init(_ file: TorchFile, limits: ParsingLimits) throws(FormatError) {
+    let selection = try TorchSelection(file.objects, limits: limits)
     try self.init(
       selection.tensors,
-      storages: storages,
-      notes: notes + selection.notes,
+      storages: file.storages,
+      notes: file.notes + selection.notes,
       isTensor: selection.isTensor,
       limits: limits
     )
@@ -52,22 +47,40 @@ struct TorchContents: Sendable {
     tensors.reserveCapacity(named.count)
     for (name, value) in named {
       if !isTensor { try TensorName.check(name, limits: limits) }
-      switch value {
-      case .array(let array): tensors.append(array.stored(as: name))
-      case .tensor(let tensor):
-        tensors.append(
-          StoredTensor(
-            name: name,
-            dtype: tensor.dtype,
-            shape: tensor.shape,
-            strides: tensor.strides,
-            content: Self.content(tensor, storages[tensor.storage])
-          )
-        )
-      }
+      tensors.append(StoredTensor(name, value, storages))
     }
     self.tensors = try Self.sorted(tensors)
     self.notes = notes
+  }
+
+  /// The tensors in the order of their names' bytes, proven unique.
+  private static func sorted(_ tensors: [StoredTensor]) throws(FormatError) -> [StoredTensor] {
+    var seen: Set<String> = []
+    seen.reserveCapacity(tensors.count)
+    for tensor in tensors where !seen.insert(tensor.name).inserted {
+      throw FormatError(
+        .invalidValue,
+        "the name '\(printable(tensor.name))' belongs to two tensors"
+      )
+    }
+    return tensors.sorted { $0.name.precedesInUTF8($1.name) }
+  }
+}
+
+extension StoredTensor {
+  /// A tensor over its storage, or an array of NumPy.
+  init(_ name: String, _ value: TorchValue, _ storages: [TorchStorage]) {
+    switch value {
+    case .array(let array): self = array.stored(as: name)
+    case .tensor(let tensor):
+      self.init(
+        name: name,
+        dtype: tensor.dtype,
+        shape: tensor.shape,
+        strides: tensor.strides,
+        content: Self.content(tensor, storages[tensor.storage])
+      )
+    }
   }
 
   private static func content(
@@ -84,18 +97,5 @@ struct TorchContents: Sendable {
     guard tensor.isConjugate || tensor.isNegative else { return plain }
     let second = isComplex ? tensor.isNegative != tensor.isConjugate : tensor.isNegative
     return TorchSignedContent(plain, flips: (tensor.isNegative, second))
-  }
-
-  /// The tensors in the order of their names' bytes, proven unique.
-  private static func sorted(_ tensors: [StoredTensor]) throws(FormatError) -> [StoredTensor] {
-    var seen: Set<String> = []
-    seen.reserveCapacity(tensors.count)
-    for tensor in tensors where !seen.insert(tensor.name).inserted {
-      throw FormatError(
-        .invalidValue,
-        "the name '\(printable(tensor.name))' belongs to two tensors"
-      )
-    }
-    return tensors.sorted { $0.name.precedesInUTF8($1.name) }
   }
 }

@@ -18,7 +18,7 @@ struct TorchLegacyFile {
   static func read(
     _ region: ByteRegion,
     limits: ParsingLimits
-  ) throws(FormatError) -> TorchContents {
+  ) throws(FormatError) -> TorchFile {
     let magic = try Pickle.parse(region, limits: limits)
     guard case .bigInt(let digits, false) = magic.graph[magic.graph.root],
       magic.graph.bytes(digits) == Self.magic
@@ -47,7 +47,7 @@ struct TorchLegacyFile {
       table
     )
     let objects = TorchObjects(names: names, storages: table, limits: limits)
-    return try TorchContents(objects, storages: storages, limits: limits)
+    return TorchFile(objects: objects, storages: storages)
   }
 
   /// Requires `{protocol_version: 1001, little_endian: true, …}`.

@@ -134,7 +134,7 @@ extension TorchTarFile {
   // MARK: - pickle
 
   /// The object, whose persistent ids are numbers of tensors and storages.
-  mutating func readObject() throws(FormatError) -> TorchContents {
+  mutating func readObject() throws(FormatError) -> TorchFile {
     guard let region = members["pickle"] else {
       throw FormatError(.invalidValue, "expected a member 'pickle'")
     }
@@ -173,7 +173,7 @@ extension TorchTarFile {
       tensors: found,
       limits: limits
     )
-    return try TorchContents(objects, storages: storages, limits: limits)
+    return TorchFile(objects: objects, storages: storages)
   }
 
   // MARK: - Parts

@@ -20,7 +20,7 @@ struct TorchTarFile {
   static func read(
     _ members: [String: ByteRegion],
     limits: ParsingLimits
-  ) throws(FormatError) -> TorchContents {
+  ) throws(FormatError) -> TorchFile {
     var file = try TorchTarFile(members, limits: limits)
     try file.inFile("storages") { (file, region) throws(FormatError) in
       try file.readStorages(region)

@@ -21,22 +21,26 @@ struct TorchZipFile {
     self.limits = limits
   }
 
+  /// The weights of the file.
   func read() throws(FormatError) -> TorchContents {
+    let contents = try TorchContents(try open(), limits: limits)
+    if archive.kind == .script { try requireNames(contents) }
+    return contents
+  }
+
+  /// The object and its storages.
+  func open() throws(FormatError) -> TorchFile {
     let isScript = archive.kind == .script
     let isBigEndian = try readByteOrder()
     try archive.checkVersion()
     let graph = try archive.pickle("data.pkl", limits: limits)
     var names = TorchNames(graph)
     let table = try TorchStorageTable(&names, isScript ? .script : .zip)
-    let objects = TorchObjects(names: names, storages: table, limits: limits)
-    let contents = try TorchContents(
-      objects,
+    return TorchFile(
+      objects: TorchObjects(names: names, storages: table, limits: limits),
       storages: try storages(table, isBigEndian),
-      notes: archive.notes { name in isUsed(name, table, isScript: isScript) },
-      limits: limits
+      notes: archive.notes { name in isUsed(name, table, isScript: isScript) }
     )
-    if isScript { try requireNames(contents) }
-    return contents
   }
 
   private func storages(

@@ -13,17 +13,25 @@ public struct LayoutGuess: Sendable, Hashable {
 
   /// The dialects that know at least half of the names, the best first.
   ///
+  /// `facts` are those of the checkpoint's reader: a dialect that they contradict is none of them.
+  ///
   /// Complexity: O(mappings × rules × names); a few thousand names are looked at.
   public static func guesses(
     for tensors: [StoredTensor],
+    facts: [String: String] = [:],
     registry: Registry,
     mappings: MappingCatalog = .builtIn
   ) throws(ZooError) -> [LayoutGuess] {
-    let names = tensors.prefix(4000).map(\.name)
+    var names = tensors.prefix(4000).map(\.name)
+    if facts[CheckpointFact.tensorParallelSize] != nil {
+      let ranked = names.map { RankedName.parts(of: $0) ?? ($0, 0) }
+      names = ranked.filter { $0.rank == 0 }.map(\.name)
+    }
     guard !names.isEmpty else { return [] }
     var guesses: [LayoutGuess] = []
     for name in mappings.names {
       let mapping = try mappings.mapping(named: name)
+      guard mapping.contradiction(facts) == nil else { continue }
       let architecture = try registry.architecture(named: mapping.architecture)
       let templates = architecture.parts.flatMap { part in
         part.tensors.map(\.name) + part.ties.map(\.alias)

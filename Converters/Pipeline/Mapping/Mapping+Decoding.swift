@@ -7,7 +7,9 @@ extension Mapping {
   /// - Throws: `RegistryProblem` with the place of the first mistake.
   package init(decoding bytes: [UInt8], file: String) throws(RegistryProblem) {
     let root = try YAMLDocument.parse(bytes, file: file)
-    let known = ["architecture", "layout", "title", "oracle", "rules", "ignore"]
+    let known = [
+      "architecture", "layout", "title", "oracle", "requires", "ranks", "rules", "ignore",
+    ]
     for member in root.members ?? [] where !known.contains(member.key) {
       throw RegistryProblem(
         .schema,
@@ -31,6 +33,8 @@ extension Mapping {
     layout = try text("layout")
     title = try text("title")
     oracle = root["oracle"] == nil ? nil : try text("oracle")
+    requirements = try Self.requirements(root, file)
+    ranks = try Self.ranks(root, file)
     rules = try Self.rules(root, file)
     ignored = try Self.ignored(root, file)
     let expected = "\(architecture).\(layout).yaml"
@@ -41,6 +45,69 @@ extension Mapping {
         file: file,
         at: root.position
       )
+    }
+  }
+
+  /// `requires: {KEY: VALUE}` or `{KEY: [VALUE, …]}`.
+  private static func requirements(
+    _ root: YAMLNode,
+    _ file: String
+  ) throws(RegistryProblem) -> [String: [String]] {
+    guard let node = root["requires"] else { return [:] }
+    var result: [String: [String]] = [:]
+    for member in node.members ?? [] {
+      result[member.key] = (member.value.elements ?? [member.value]).map(\.text)
+    }
+    guard !result.isEmpty, result.values.allSatisfy({ !$0.isEmpty && !$0.contains("") }) else {
+      throw RegistryProblem(
+        .schema,
+        "'requires' must be {FACT: VALUE} or {FACT: [VALUE, …]}",
+        file: file,
+        at: node.position
+      )
+    }
+    return result
+  }
+
+  private static func ranks(
+    _ root: YAMLNode,
+    _ file: String
+  ) throws(RegistryProblem) -> [RankRule] {
+    guard let node = root["ranks"] else { return [] }
+    guard let elements = node.elements, !elements.isEmpty else {
+      throw RegistryProblem(
+        .schema,
+        "'ranks' must be a list of 'NAME -> MERGE'",
+        file: file,
+        at: node.position
+      )
+    }
+    return try elements.map { (element) throws(RegistryProblem) in
+      try parsed(element, "a rule of 'ranks' must be a text 'NAME -> MERGE'", file) {
+        (text) throws(ZooError) in try RankRule(parsing: text)
+      }
+    }
+  }
+
+  /// A rule from its text.
+  private static func parsed<Rule>(
+    _ element: YAMLNode,
+    _ expected: String,
+    _ file: String,
+    _ parse: (String) throws(ZooError) -> Rule
+  ) throws(RegistryProblem) -> Rule {
+    guard case .string(let text) = element.content else {
+      throw RegistryProblem(
+        .schema,
+        "\(expected), found \(element.found); quote it if it begins with a bracket",
+        file: file,
+        at: element.position
+      )
+    }
+    do throws(ZooError) {
+      return try parse(text)
+    } catch {
+      throw RegistryProblem(.mapping, error.message, file: file, at: element.position)
     }
   }
 
@@ -56,23 +123,11 @@ extension Mapping {
         at: root["rules"]?.position ?? root.position
       )
     }
-    var rules: [MappingRule] = []
-    for element in elements {
-      guard case .string(let text) = element.content else {
-        throw RegistryProblem(
-          .schema,
-          "a rule must be a text 'SOURCE -> TARGET', found \(element.found); quote it if it begins with a bracket",
-          file: file,
-          at: element.position
-        )
-      }
-      do throws(ZooError) {
-        rules.append(try MappingRule(parsing: text))
-      } catch {
-        throw RegistryProblem(.mapping, error.message, file: file, at: element.position)
+    return try elements.map { (element) throws(RegistryProblem) in
+      try parsed(element, "a rule must be a text 'SOURCE -> TARGET'", file) {
+        (text) throws(ZooError) in try MappingRule(parsing: text)
       }
     }
-    return rules
   }
 
   private static func ignored(

@@ -17,6 +17,10 @@ package struct Mapping: Sendable {
   package let title: String
   /// The independent program that the mapping is proven against, if any.
   package let oracle: String?
+  /// What a checkpoint that states these facts must say: the accepted values by key.
+  package let requirements: [String: [String]]
+  /// How the tensors of tensor-parallel ranks are merged, before the rules see them.
+  package let ranks: [RankRule]
   /// The rules.
   package let rules: [MappingRule]
   /// Names to drop.
@@ -24,4 +28,16 @@ package struct Mapping: Sendable {
 
   /// The name of its file, without the ending: `<architecture>.<layout>`.
   package var name: String { "\(architecture).\(layout)" }
+
+  /// How a checkpoint with these facts contradicts the mapping, or `nil`.
+  ///
+  /// A fact that the checkpoint does not state contradicts nothing.
+  package func contradiction(_ facts: [String: String]) -> String? {
+    for (key, accepted) in requirements.sorted(by: { $0.key < $1.key }) {
+      guard let found = facts[key], !accepted.contains(found) else { continue }
+      let wanted = accepted.joined(separator: " or ")
+      return "dialect '\(layout)' is for \(key) \(wanted), the checkpoint says \(found)"
+    }
+    return nil
+  }
 }

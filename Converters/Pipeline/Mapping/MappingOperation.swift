@@ -174,13 +174,13 @@ package enum MappingOperation: Sendable {
     return parts
   }
 
-  private static func expressions(_ texts: [String]) throws(ZooError) -> [Expression] {
+  static func expressions(_ texts: [String]) throws(ZooError) -> [Expression] {
     var result: [Expression] = []
     for text in texts { result.append(try Expression(parsing: text)) }
     return result
   }
 
-  private static func parts(of text: String) throws(ZooError) -> (String, [String]) {
+  static func parts(of text: String) throws(ZooError) -> (String, [String]) {
     let trimmed = text.trimmingSpaces()
     guard let open = trimmed.firstIndex(of: "(") else { return (trimmed, []) }
     guard trimmed.hasSuffix(")") else {

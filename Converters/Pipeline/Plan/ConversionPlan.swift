@@ -17,6 +17,8 @@ public struct ConversionPlan: Sendable {
     public let sources: [String]
     /// The rule that applies, as written in the mapping.
     public let rule: String
+    /// The rules that merged tensors of several ranks before, as written in the mapping.
+    public internal(set) var merges: [String] = []
     /// Other names of the same weights, sorted.
     public internal(set) var aliases: [String] = []
 
@@ -55,6 +57,16 @@ public struct ConversionPlan: Sendable {
   package let inventory: [StoredTensor]
   /// Stored copies of tied tensors, whose bytes must equal those of the tensor they are tied to.
   package let storedTies: [StoredTie]
+
+  /// Tensors that several ranks hold, whose bytes must be equal in all of them.
+  package let replicas: [Replica]
+
+  package struct Replica: Sendable {
+    package let name: String
+    /// One for each rank.
+    package let values: [TensorValue]
+    package let storedType: DType
+  }
 
   package struct StoredTie: Sendable {
     package let alias: String

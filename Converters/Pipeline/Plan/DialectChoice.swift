@@ -9,12 +9,12 @@ struct DialectChoice {
   func plan(
     _ subject: Subject,
     inventory: [StoredTensor],
+    facts: [String: String],
     format: CheckpointFormat,
     request: ConversionRequest
   ) throws -> ConversionPlan {
     let expected = try subject.expanded()
-    let layouts =
-      request.layout.map { [$0] } ?? mappings.layouts(of: subject.architecture.name)
+    var layouts = try candidates(request.layout, subject.architecture.name)
     guard !layouts.isEmpty else {
       throw ZooError(
         .configuration,
@@ -22,6 +22,7 @@ struct DialectChoice {
         model: subject.name
       )
     }
+    layouts = try consistent(layouts, facts, subject)
     var fitting: [ConversionPlan] = []
     var nearest: (layout: String, outcome: Planner.Outcome)?
     for layout in layouts {
@@ -30,6 +31,7 @@ struct DialectChoice {
         expected: expected,
         mapping: try mappings.mapping(named: "\(subject.architecture.name).\(layout)"),
         inventory: inventory,
+        rankCount: facts[CheckpointFact.tensorParallelSize].flatMap { Int($0) } ?? 1,
         wantedType: request.dtype,
         keepsExtras: request.keepsExtras
       )
@@ -54,6 +56,38 @@ struct DialectChoice {
       layout: nearest?.layout ?? layouts[0],
       problems: nearest?.outcome.problems ?? []
     )
+  }
+
+  /// The dialects that are asked for: one by its name, its variants (`megatron-v2` of `megatron`),
+  /// or all of the architecture.
+  private func candidates(_ asked: String?, _ architecture: String) throws(ZooError) -> [String] {
+    let all = mappings.layouts(of: architecture)
+    guard let asked, !all.contains(asked) else { return asked.map { [$0] } ?? all }
+    let variants = all.filter { $0.hasPrefix(asked + "-") }
+    // An unknown name is kept, so that asking for its mapping says what there is.
+    return variants.isEmpty ? [asked] : variants
+  }
+
+  /// The dialects that what the checkpoint says of itself does not contradict.
+  private func consistent(
+    _ layouts: [String],
+    _ facts: [String: String],
+    _ subject: Subject
+  ) throws(ZooError) -> [String] {
+    var contradictions: [String] = []
+    var result: [String] = []
+    for layout in layouts {
+      let mapping = try mappings.mapping(named: "\(subject.architecture.name).\(layout)")
+      if let contradiction = mapping.contradiction(facts) {
+        contradictions.append(contradiction)
+      } else {
+        result.append(layout)
+      }
+    }
+    guard !result.isEmpty else {
+      throw ZooError(.badData, contradictions.joined(separator: "; "), model: subject.name)
+    }
+    return result
   }
 }
 

@@ -5,7 +5,7 @@ import ZooTensors
 /// Computes what each instance of a rule gives, and checks it against the architecture.
 struct Evaluation {
   let planner: Planner
-  let stored: [String: Int]
+  let stored: [String: RuleTensor]
 
   /// The planned tensor, or `nil` after adding the problems found.
   func tensor(
@@ -16,8 +16,12 @@ struct Evaluation {
     _ problems: inout [PlanProblem]
   ) throws(ZooError) -> ConversionPlan.PlannedTensor? {
     let rule = planner.mapping.rules[instance.rule]
-    let numbers = instance.sources.compactMap { stored[$0] }
-    let sources = numbers.map { planner.inventory[$0] }
+    let sources = instance.sources.compactMap { stored[$0] }
+    if let problem = sources.lazy.compactMap(\.problem).first {
+      // Several targets of a rule have the same sources.
+      if !problems.contains(problem) { problems.append(problem) }
+      return nil
+    }
     let label = instance.sources.joined(separator: " + ")
     guard let type = sources.first?.dtype, type.byteWidth != nil, type != .bool else {
       problems.append(
@@ -62,7 +66,7 @@ struct Evaluation {
 
     let values: [TensorValue]
     do {
-      values = try apply(rule, instance, numbers)
+      values = try apply(rule, instance, sources)
     } catch {
       // An operation that does not fit means that a source has an unforeseen shape.
       problems.append(
@@ -105,8 +109,9 @@ struct Evaluation {
       part: part,
       dtype: output,
       shape: wanted.shape,
-      sources: instance.sources,
+      sources: sources.flatMap(\.parts),
       rule: rule.text,
+      merges: Self.unique(sources.compactMap(\.merge)),
       value: value,
       storedType: type,
       cast: try ElementCast(from: type, to: output)
@@ -116,12 +121,9 @@ struct Evaluation {
   private func apply(
     _ rule: MappingRule,
     _ instance: Planner.Instance,
-    _ numbers: [Int]
+    _ sources: [RuleTensor]
   ) throws(ZooError) -> [TensorValue] {
-    var values = numbers.map { number in
-      let tensor = planner.inventory[number]
-      return TensorValue(source: number, shape: tensor.shape, strides: tensor.strides)
-    }
+    var values = sources.map(\.value)
     var scope = planner.scope
     scope.indices.merge(instance.bindings.indices) { $1 }
     for operation in rule.operations {
@@ -131,6 +133,11 @@ struct Evaluation {
       }
     }
     return values
+  }
+
+  private static func unique(_ texts: [String]) -> [String] {
+    var seen: Set<String> = []
+    return texts.filter { seen.insert($0).inserted }
   }
 
   /// Which configuration key the found shape contradicts, and what it implies.

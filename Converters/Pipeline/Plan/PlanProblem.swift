@@ -16,6 +16,8 @@ public enum PlanProblem: Sendable, Hashable {
   case collision(name: String, rules: [String])
   /// A tied pair whose bytes differ.
   case tieDiffers(alias: String, name: String)
+  /// A tensor of several tensor-parallel ranks that cannot be merged.
+  case ranks(name: String, count: Int, detail: String)
   /// A side file that contradicts the tensors.
   case sideFile(String)
 
@@ -29,6 +31,7 @@ public enum PlanProblem: Sendable, Hashable {
     case .halfPart: "half-part"
     case .collision: "collision"
     case .tieDiffers: "tie-differs"
+    case .ranks: "ranks"
     case .sideFile: "side-file"
     }
   }
@@ -58,6 +61,8 @@ extension PlanProblem: CustomStringConvertible {
     case .tieDiffers(let alias, let name):
       return "'\(alias)' is tied to '\(name)' but their bytes differ"
         + "; the configuration may need tie_word_embeddings: false, or the file is damaged"
+    case .ranks(let name, let count, let detail):
+      return "tensor '\(name)' cannot be merged from its \(count) ranks: \(detail)"
     case .sideFile(let text): return text
     }
   }

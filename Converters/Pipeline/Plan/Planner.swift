@@ -10,6 +10,8 @@ struct Planner {
   let expected: ExpandedArchitecture
   let mapping: Mapping
   let inventory: [StoredTensor]
+  /// The tensor-parallel ranks that the inventory is of.
+  let rankCount: Int
   let wantedType: DType?
   let keepsExtras: Bool
 
@@ -34,13 +36,14 @@ struct Planner {
 
   func plan(format: CheckpointFormat) throws(ZooError) -> Outcome {
     var outcome = Outcome()
+    let merged = RankMerger(mapping: mapping, scope: scope, count: rankCount).merged(inventory)
     let stored = Dictionary(
-      inventory.enumerated().map { ($1.name, $0) },
+      merged.tensors.map { ($0.name, $0) },
       uniquingKeysWith: { first, _ in first }
     )
     let chosen = choose(try instances(), stored: stored, &outcome)
     let taken = Set(chosen.values.flatMap(\.sources))
-    let ignored = ignoredNames(except: taken)
+    let ignored = ignoredNames(merged.tensors, except: taken)
     outcome.taken = taken.count + ignored.count
 
     var tensors: [ConversionPlan.PlannedTensor] = []
@@ -111,6 +114,7 @@ struct Planner {
     }
     let names = canonicalNames
     let extras = extraTensors(
+      merged.tensors,
       except: taken.union(ignored.map(\.name)),
       canonical: names,
       &outcome
@@ -126,8 +130,9 @@ struct Planner {
       dropped: ignored,
       ties: ties(inParts: present),
       notes: [],
-      inventory: inventory,
-      storedTies: storedTies
+      inventory: merged.inventory,
+      storedTies: storedTies,
+      replicas: replicas(merged.tensors, among: taken.union(extras.map(\.name)))
     )
     return outcome
   }
@@ -160,7 +165,7 @@ struct Planner {
   /// For each canonical name the one instance whose sources are all stored.
   private func choose(
     _ instances: [Instance],
-    stored: [String: Int],
+    stored: [String: RuleTensor],
     _ outcome: inout Outcome
   ) -> [String: Instance] {
     var chosen: [String: Instance] = [:]
@@ -200,9 +205,12 @@ struct Planner {
     return result
   }
 
-  private func ignoredNames(except taken: Set<String>) -> [ConversionPlan.DroppedTensor] {
+  private func ignoredNames(
+    _ tensors: [RuleTensor],
+    except taken: Set<String>
+  ) -> [ConversionPlan.DroppedTensor] {
     var result: [ConversionPlan.DroppedTensor] = []
-    for tensor in inventory where !taken.contains(tensor.name) {
+    for tensor in tensors where !taken.contains(tensor.name) {
       if let reason = reasonToIgnore(tensor.name) {
         result.append(ConversionPlan.DroppedTensor(name: tensor.name, reason: reason))
       }
@@ -221,13 +229,14 @@ struct Planner {
   }
 
   private func extraTensors(
+    _ tensors: [RuleTensor],
     except known: Set<String>,
     canonical: [String],
     _ outcome: inout Outcome
   ) -> [ConversionPlan.PlannedTensor] {
     let canonicalSet = Set(canonical)
     var extras: [ConversionPlan.PlannedTensor] = []
-    for (number, tensor) in inventory.enumerated() where !known.contains(tensor.name) {
+    for tensor in tensors where !known.contains(tensor.name) {
       guard keepsExtras, tensor.dtype.byteWidth != nil, !canonicalSet.contains(tensor.name) else {
         outcome.problems.append(
           .unexpected(
@@ -241,21 +250,40 @@ struct Planner {
         )
         continue
       }
+      if let problem = tensor.problem {
+        outcome.problems.append(problem)
+        continue
+      }
       extras.append(
         ConversionPlan.PlannedTensor(
           name: tensor.name,
           part: "extra",
           dtype: tensor.dtype,
           shape: tensor.shape,
-          sources: [tensor.name],
+          sources: tensor.parts,
           rule: "kept as it is",
-          value: TensorValue(source: number, shape: tensor.shape, strides: tensor.strides),
+          merges: tensor.merge.map { [$0] } ?? [],
+          value: tensor.value,
           storedType: tensor.dtype,
           cast: nil
         )
       )
     }
     return extras
+  }
+
+  /// What the ranks must hold in common, of the tensors that are needed.
+  private func replicas(
+    _ tensors: [RuleTensor],
+    among names: Set<String>
+  ) -> [ConversionPlan.Replica] {
+    tensors.filter { !$0.replicas.isEmpty && names.contains($0.name) }.map { tensor in
+      ConversionPlan.Replica(
+        name: tensor.name,
+        values: [tensor.value] + tensor.replicas,
+        storedType: tensor.dtype
+      )
+    }
   }
 
   private func withAliases(

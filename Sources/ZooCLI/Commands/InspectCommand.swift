@@ -91,6 +91,7 @@ struct InspectCommand: ParsableCommand {
   private func guesses(_ reader: any CheckpointReader) throws(ZooError) -> [LayoutGuess] {
     try LayoutGuess.guesses(
       for: reader.tensors,
+      facts: reader.facts,
       registry: try store.openRegistry(),
       mappings: try store.openMappings()
     )

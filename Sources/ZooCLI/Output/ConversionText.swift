@@ -64,6 +64,7 @@ struct ConversionText {
     if options.json { return options.print(json(tensor, plan)) }
     if target != name { Console.print("\(name) is tied to \(target)") }
     Console.print("\(tensor.name)  \(tensor.dtype) \(tensor.shape)  part '\(tensor.part)'")
+    for merge in tensor.merges { Console.print("  ranks  \(merge)") }
     Console.print("  rule  \(tensor.rule)")
     for source in plan.sourceDescriptions(of: tensor) { Console.print("  from  \(source)") }
     for step in plan.copyDescriptions(of: tensor) { Console.print("  copy  \(step)") }
@@ -75,7 +76,8 @@ struct ConversionText {
       "name": .string(tensor.name), "part": .string(tensor.part),
       "dtype": .string(tensor.dtype.rawValue),
       "shape": .array(tensor.shape.dimensions.map { .integer(Int64($0)) }),
-      "rule": .string(tensor.rule), "sources": list(plan.sourceDescriptions(of: tensor)),
+      "ranks": list(tensor.merges), "rule": .string(tensor.rule),
+      "sources": list(plan.sourceDescriptions(of: tensor)),
       "copies": list(plan.copyDescriptions(of: tensor)), "aliases": list(tensor.aliases),
     ])
   }
