@@ -74,7 +74,7 @@ struct HDF5Superblock: Sendable {
         at: position
       )
     }
-    try Self.checkEnd(end, of: region, base: base)
+    try Self.checkEnd(end, of: region)
   }
 
   private mutating func readOld(
@@ -140,13 +140,11 @@ struct HDF5Superblock: Sendable {
     }
   }
 
-  private static func checkEnd(
-    _ end: Int?,
-    of region: ByteRegion,
-    base: Int
-  ) throws(FormatError) {
-    guard let end else { throw FormatError(.invalidValue, "the superblock states no end of file") }
-    let stated = try end.adding(base, "the end of the file")
+  /// The end is the only address that counts from the beginning of the file.
+  private static func checkEnd(_ end: Int?, of region: ByteRegion) throws(FormatError) {
+    guard let stated = end else {
+      throw FormatError(.invalidValue, "the superblock states no end of file")
+    }
     guard stated <= region.byteCount else {
       throw FormatError(
         .truncated,
