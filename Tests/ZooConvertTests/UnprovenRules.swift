@@ -304,9 +304,6 @@ enum UnprovenRules {
     "switch-transformers.t5x": [
       "target/decoder/logits_dense/kernel -> lm_head.weight | transpose"
     ],
-    "t5.flax": [
-      "lm_head/kernel -> lm_head.weight | transpose"
-    ],
     "t5.mesh-tensorflow": [
       "{encoder,decoder}/embedding -> {encoder,decoder}.embed_tokens.weight"
     ],
