@@ -301,9 +301,6 @@ enum UnprovenRules {
       "bert/pooler/dense/kernel -> roformer.pooler.dense.weight | transpose",
       "bert/pooler/dense/bias -> roformer.pooler.dense.bias",
     ],
-    "switch-transformers.t5x": [
-      "target/decoder/logits_dense/kernel -> lm_head.weight | transpose"
-    ],
     "t5.mesh-tensorflow": [
       "{encoder,decoder}/embedding -> {encoder,decoder}.embed_tokens.weight"
     ],
