@@ -42,7 +42,7 @@ def old(spec):
 
 def save(directory, tree, chunks={}, inline=(), version=3, options={}, is_old=False):
     """Writes `checkpoint` and the arrays; `inline` names those that stay in the file."""
-    directory.mkdir(parents=True)
+    directory.mkdir(parents=True, exist_ok=True)
     written = {}
     for path, value in traverse_util.flatten_dict(tree, keep_empty_nodes=True, sep="/").items():
         if not isinstance(value, (np.ndarray, np.generic)) or path in inline:

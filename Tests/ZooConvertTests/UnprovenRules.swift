@@ -86,8 +86,8 @@ enum UnprovenRules {
       "transformer.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.bias -> "
         + "transformer.h.{i}.mlp.{c_fc,c_proj}.bias",
       "transformer.final_layernorm.{weight,bias} -> transformer.ln_f.{weight,bias}",
-      "language_model.transformer.layers.{i}.{input,post_attention}_layernorm.{weight,bias} "
-        + "-> transformer.h.{i}.ln_{1,2}.{weight,bias}",
+      "language_model.transformer.layers.{i}.{input,post_attention}_layernorm.{weight,bia"
+        + "s} -> transformer.h.{i}.ln_{1,2}.{weight,bias}",
       "language_model.transformer.layers.{i}.attention.query_key_value.weight -> "
         + "transformer.h.{i}.attn.c_attn.weight | reshape(n_head, 3, n_embd / n_head, "
         + "n_embd) | unstack(0) | concat(1) | unstack(0) | concat(0) | transpose",
@@ -107,25 +107,18 @@ enum UnprovenRules {
     ],
     "mt5.mesh-tensorflow": [
       "{encoder,decoder}/embedding -> {encoder,decoder}.embed_tokens.weight",
-      "{encoder,decoder}/block_0{i}/layer_00{j}/{SelfAttention,EncDecAttention}/{q,k,v,o} "
-        + "-> "
-        + "{encoder,decoder}.block.{i}.layer.{j}.{SelfAttention,EncDecAttention}.{q,k,v,o}.weight "
-        + "| transpose",
+      "{encoder,decoder}/block_0{i}/layer_00{j}/{SelfAttention,EncDecAttention}/{q,k,v,o}"
+        + " -> "
+        + "{encoder,decoder}.block.{i}.layer.{j}.{SelfAttention,EncDecAttention}.{q,k,v,o}.we"
+        + "ight | transpose",
       "{encoder,decoder}/block_0{i}/layer_00{j}/DenseReluDense/{wi,wi_0,wi_1,wo}/kernel "
-        + "-> "
-        + "{encoder,decoder}.block.{i}.layer.{j}.DenseReluDense.{wi,wi_0,wi_1,wo}.weight | "
-        + "transpose",
+        + "-> {encoder,decoder}.block.{i}.layer.{j}.DenseReluDense.{wi,wi_0,wi_1,wo}.weight "
+        + "| transpose",
       "{encoder,decoder}/block_0{i}/layer_00{j}/layer_norm/scale -> "
         + "{encoder,decoder}.block.{i}.layer.{j}.layer_norm.weight",
     ],
     "opt.metaseq": [
       "decoder.output_projection.weight -> lm_head.weight"
-    ],
-    "switch-transformers.t5x": [
-      "target/decoder/logits_dense/kernel -> lm_head.weight | transpose"
-    ],
-    "t5.flax": [
-      "lm_head/kernel -> lm_head.weight | transpose"
     ],
     "t5.mesh-tensorflow": [
       "{encoder,decoder}/embedding -> {encoder,decoder}.embed_tokens.weight"

@@ -4,6 +4,7 @@ extension FlaxNode {
   /// The node as JSON, which is what TensorStore's specifications are.
   ///
   /// - Parameter region: The file that the node was read from.
+  /// - Returns: The same values; numbers stay as they are.
   /// - Throws: ``FormatError`` where the node holds an array, bytes or invalid text.
   func json(in region: ByteRegion) throws(FormatError) -> JSONValue {
     switch self {

@@ -15,6 +15,7 @@ struct ZarrArray {
   ///   - metadata: What is known of the array.
   ///   - directory: Its directory, a path of the tree without a slash at its end; empty for the root.
   ///   - files: The files of the tree.
+  ///   - limits: The caps.
   /// - Throws: ``FormatError`` where a chunk is missing, or too small or too large for its elements.
   init(
     _ metadata: ZarrMetadata,
