@@ -100,13 +100,13 @@ struct MindSporeFile {
     let tag = variable.first.tag
     // Older releases store the state of their random operators as bytes of their own.
     if tag == "random_op" {
-      omissions.add(tag, because: "it is the state of random operators")
+      omissions.add(tag, because: "the state of random operators is not read")
       return
     }
     do throws(FormatError) {
       switch MindSporeType(variable.type) {
       case .elements(let dtype): tensors.append(try tensor(variable, dtype))
-      case .text: omissions.add(tag, because: "it is text")
+      case .text: omissions.add(tag, because: "texts are not read")
       case .unreadable:
         omissions.add(tag, because: "elements of type \(variable.type) are not read")
       case nil:

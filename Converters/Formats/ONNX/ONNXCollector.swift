@@ -77,12 +77,15 @@ struct ONNXCollector {
     }
     let path = domain.isEmpty ? "\(name)/" : "\(domain).\(name)/"
     while let field = try function.next() {
-      guard field.number == 7 else {
-        try function.skip(field)
-        continue
+      switch field.number {
+      case 7:
+        var node = try function.nested(field, "NodeProto", isRepeated: true)
+        try readNode(&node, path, 0)
+      case 11:
+        var attribute = try function.nested(field, "AttributeProto", isRepeated: true)
+        _ = try readAttribute(&attribute, of: Node(name: "default"), path, 0)
+      default: try function.skip(field)
       }
-      var node = try function.nested(field, "NodeProto", isRepeated: true)
-      try readNode(&node, path, 0)
     }
   }
 
@@ -114,7 +117,7 @@ struct ONNXCollector {
       if try readAttribute(&attribute, of: node, path, depth) { hasTensor = true }
     }
     if node.isConstant, !hasTensor {
-      omissions.add(path + node.title, because: "a constant of plain numbers or texts")
+      omissions.add(path + node.title, because: "constants of plain numbers or texts are not read")
     }
   }
 
@@ -146,7 +149,7 @@ struct ONNXCollector {
         isTensor = true
       case 5, 10:
         _ = try attribute.range(field, isRepeated: field.number == 10)
-        omissions.add(inner, because: "a tensor that is an attribute of another operator")
+        omissions.add(inner, because: "tensors in attributes of other operators are not read")
       case 6:
         var graph = try attribute.nested(field, "GraphProto")
         try readGraph(&graph, path: "\(inner)/", depth: depth + 1)

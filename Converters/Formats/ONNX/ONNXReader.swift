@@ -31,7 +31,7 @@ public struct ONNXReader: CheckpointReader {
 
   /// The files that hold values.
   public static func parts(of probe: FileProbe) -> [String] {
-    // A model that cannot be read has no parts; opening it says why.
+    // A model that cannot be read, or names no plain file, has no such parts; opening it says why.
     guard let model = try? ONNXModel(probe.region, limits: .default) else { return [] }
     let names = Set(model.tensors.compactMap { $0.tensor.external?.location })
     return names.compactMap { try? probe.tree.siblingPath($0, of: probe.path) }

@@ -65,8 +65,8 @@ struct MindSporeReaderTests {
     )
     #expect(
       reader.notes == [
-        "left out 'author' and 1 more: it is text",
-        "left out 'random_op': it is the state of random operators",
+        "left out 'author' and 1 more: texts are not read",
+        "left out 'random_op': the state of random operators is not read",
       ]
     )
     let map = try M.open(try Fixtures.bytes("mindspore/map_parameter.ckpt"))
@@ -82,7 +82,7 @@ struct MindSporeReaderTests {
       M.value("w", [1], "Int8", [1]) + M.value("random_op", [0], "random_op", [1, 2, 3])
     )
     #expect(reader.tensors.map(\.name) == ["w"])
-    #expect(reader.notes == ["left out 'random_op': it is the state of random operators"])
+    #expect(reader.notes == ["left out 'random_op': the state of random operators is not read"])
   }
 
   @Test(arguments: ["Int4", "HiFloat8"])

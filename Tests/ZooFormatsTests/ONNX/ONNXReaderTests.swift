@@ -75,8 +75,8 @@ struct ONNXReaderTests {
       try fixture("nodes.onnx").notes == [
         "IR version 14, operators ai.onnx 25, zoo.test 1, written by zoo fixtures 1",
         "metadata author: 床前明月光, license: none",
-        "left out 'axes' and 2 more: a constant of plain numbers or texts",
-        "left out 'filled/value': a tensor that is an attribute of another operator",
+        "left out 'axes' and 2 more: constants of plain numbers or texts are not read",
+        "left out 'filled/value': tensors in attributes of other operators are not read",
       ]
     )
   }
@@ -122,6 +122,15 @@ struct ONNXReaderTests {
     let reader = try X.open(X.model(X.initializer(X.floats("w", [2], Self.pair)), training))
     #expect(reader.tensors.map(\.name) == ["w"])
     #expect(reader.notes.last == "left out 'training_info': graphs for training are not read")
+  }
+
+  @Test
+  func `defaults of a function's attributes are left out`() throws {
+    let attribute = X.attribute("shift", 5, X.floats("", [2], Self.pair))
+    let function = Proto.bytes(25, X.text(1, "Add1") + Proto.bytes(11, attribute))
+    let reader = try X.open(X.model([], function))
+    #expect(reader.tensors.isEmpty)
+    #expect(reader.notes.last?.hasPrefix("left out 'Add1/default/shift': ") == true)
   }
 
   @Test

@@ -210,6 +210,11 @@ struct ONNXRefusalTests {
     try X.refused(model + Proto.bytes(7, []), .invalidValue, "field 7 of ModelProto is there twice")
     try X.refused(model + Proto.varint(1, 3), .invalidValue, "field 1 of ModelProto is there twice")
     try refused(tensor: X.floats("w", [-2], Self.pair), .invalidValue, "dimension -2")
+    try refused(
+      tensor: Proto.bytes(1, [1, 0x80]) + X.tensor("w", [], type: 1, []),
+      .truncated,
+      "field 1 of TensorProto ends inside a number"
+    )
     for field in [Proto.varint(2, 1), Proto.bytes(9, Self.pair), X.text(8, "v")] {
       try refused(tensor: X.floats("w", [2], Self.pair) + field, .invalidValue, "is there twice")
     }
@@ -265,7 +270,8 @@ struct ONNXRefusalTests {
       bytes[2] = 0x3a
       if try X.recognizes(bytes) { count += 1 }
     }
-    // Nine bytes of a thousand are keys of a graph; the first four bytes are given here.
-    #expect(count < 400, "\(count)")
+    // The three bytes that are given here come together once in a million files. Eight keys of a
+    // graph and one of two bytes are left to chance.
+    #expect(count < 20_000 / 20, "\(count)")
   }
 }
