@@ -1,10 +1,12 @@
 public import ZooTensors
 
-/// Reads what `torch.save` writes, without Python and without running anything of the file.
+/// Reads what `torch.save` and `torch.jit.save` write, without Python and without running anything of
+/// the file.
 ///
-/// Four containers are recognised by their content: the zip archive of PyTorch 1.6 and later, the
-/// stream of 0.1.10 to 1.5, the tar archive before that, and the index of a sharded checkpoint
-/// (`pytorch_model.bin.index.json`).
+/// The containers are recognised by their content: the zip archive of PyTorch 1.6 and later and of
+/// TorchScript, the stream of 0.1.10 to 1.5, the tar archive before that, and the index of a sharded
+/// checkpoint (`pytorch_model.bin.index.json`). `encoder.pkl` beside `token_embedder.pkl`, as
+/// ELMoForManyLangs saves a model, is one checkpoint whose names begin with those of the files.
 ///
 /// Training programs wrap the weights in other things. The tensors are those of the first of
 /// `state_dict`, `model_state_dict`, `model_state`, `model`, `module`, `net`, `network`, `weights`,
@@ -12,13 +14,17 @@ public import ZooTensors
 /// those of the dictionary that holds tensors directly, or of the only entry that has some beside
 /// training state, else all of them. Names are relative to the chosen dictionary, with nested ones
 /// joined by dots. Everything outside is told in ``notes``; objects of other classes may be there,
-/// but not among the tensors.
+/// but not among the tensors. Arrays of NumPy are tensors, single numbers of it are not.
+///
+/// A module that was saved whole is taken like its `state_dict()`: every module keeps its parameters,
+/// buffers and submodules in three dictionaries, so that its class is not needed. Of a TorchScript
+/// module every tensor attribute is listed, because only its code tells buffers from others.
 ///
 /// Views share their storage: tensors with equal regions and shapes are tied. A storage's checksum
 /// is verified when its bytes are first asked for. An archive whose checksums are all zero was saved
 /// without them (`torch.serialization.set_crc32_options`), which is allowed and noted.
 ///
-/// Source: `torch/serialization.py` of releases 0.1 to 2.13.
+/// Source: `torch/serialization.py` of releases 0.1 to 2.13; `torch/csrc/jit/serialization/`.
 public struct PyTorchReader: CheckpointReader {
   /// The container that this type reads.
   public static let format = CheckpointFormat(id: "pytorch", title: "PyTorch checkpoint")
@@ -35,7 +41,7 @@ public struct PyTorchReader: CheckpointReader {
   /// Where the tensors were found, and what was left out.
   public let notes: [String]
 
-  /// Whether the file's content is one of the four containers.
+  /// Whether the file's content is one of the containers.
   public static func recognizes(_ probe: FileProbe) -> Bool {
     TorchContainer(probe) != nil
       || ShardIndex.recognizes(probe) { TorchContainer($0) != nil }
@@ -50,7 +56,7 @@ public struct PyTorchReader: CheckpointReader {
   ///
   /// Complexity: O(size of the pickles and of the archive's directory); no weights are read.
   /// - Throws: ``FormatError`` where the file is damaged, or where a tensor of the chosen dictionary
-  ///   is sparse, quantized, or an object of a class that is not read.
+  ///   is sparse, quantized, nested, or an object of a class that is not read.
   public init(
     opening path: String,
     in tree: any SourceTree,

@@ -43,6 +43,7 @@ extension TorchObjects {
     if case .scriptClass = try names[call.function] {
       return TorchModule(kind: .script, title: title, entries: attributes, temporaries: 0)
     }
+    try account(for: attributes.count)
     var parts: [String: PickleRef] = [:]
     var rest = attributes
     while let key = rest.popFirst(), let value = rest.popFirst() {
@@ -57,7 +58,7 @@ extension TorchObjects {
     }
     var entries: [PickleRef] = []
     var skipped = 0
-    try account(for: attributes.count + parameters.count + buffers.count + modules.count)
+    try account(for: parameters.count + buffers.count + modules.count)
     for (pairs, isBuffer) in [(parameters, false), (buffers, true), (modules, false)] {
       var rest = pairs
       while let key = rest.popFirst(), let value = rest.popFirst() {
