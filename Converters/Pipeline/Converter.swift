@@ -53,6 +53,11 @@ public struct Converter: Sendable {
       checkpointFiles: reader.files
     )
     prepared.plan.notes = reader.notes
+    if let dtype = request.dequantization,
+      reader.tensors.contains(where: { $0.quantization != nil })
+    {
+      prepared.plan.notes.append("the quantized blocks are read as numbers of \(dtype)")
+    }
     try prepared.verify()
     return prepared
   }
