@@ -57,6 +57,11 @@ public struct Converter: Sendable {
     if let card = request.card, card.name == subject.name {
       prepared.aliases = try registry.furtherNames(of: card)
     }
+    if let dtype = request.dequantization,
+      reader.tensors.contains(where: { $0.quantization != nil })
+    {
+      prepared.plan.notes.append("the quantized blocks are read as numbers of \(dtype)")
+    }
     try prepared.verify()
     return prepared
   }

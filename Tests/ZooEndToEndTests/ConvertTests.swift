@@ -75,6 +75,23 @@ struct ConvertTests {
     #expect(stage.names("staging") == [])
   }
 
+  @Test
+  func `quantized blocks are converted only where the option says how`() throws {
+    let stage = try Stage()
+    let command = [
+      "convert", Fixtures.path("quantized_gpt2"), "--architecture", "gpt2", "--name", "tiny",
+    ]
+    let refused = try stage.run(command)()
+    #expect(refused.status != 0)
+    #expect(refused.errors.contains("--dequantize f32, f16 or bf16"), "\(refused)")
+    try stage.expectNothingInstalled()
+    let wrong = try stage.run(command + ["--dequantize", "u8"])()
+    #expect(wrong.errors.contains("--dequantize must be f32, f16 or bf16"), "\(wrong)")
+    let report = try stage.run(command + ["--dequantize", "bf16", "--json"])().object()
+    let types = report["mapped"]?.arrayValue?.compactMap { $0.objectValue?["dtype"]?.stringValue }
+    #expect(Set(types ?? []) == ["BF16", "F32"])
+  }
+
   /// Makes a stored zip archive with the builder of the tests, as not every system has `zip`.
   private func zip(_ directory: String, as name: String, in stage: Stage) throws {
     var builder = ZipBuilder()

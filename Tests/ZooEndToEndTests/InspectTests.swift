@@ -9,7 +9,9 @@ struct InspectTests {
   /// Every fixture with a golden, except plain archives without tensors.
   static func fixtures() throws -> [String] {
     var found: [String] = []
-    for directory in ["safetensors", "pytorch", "tensorflow", "archives"] {
+    for directory in [
+      "safetensors", "pytorch", "tensorflow", "archives", "gguf", "openvino", "oneflow",
+    ] {
       let root = Fixtures.path(directory)
       for path in try FileManager.default.subpathsOfDirectory(atPath: root).sorted()
       where path.hasSuffix(".golden.json") {
@@ -57,8 +59,29 @@ struct InspectTests {
 
   /// What a user names: the file, or the first shard of a checkpoint without an index.
   private static func path(of fixture: String) -> String {
-    let shard = "\(Fixtures.path(fixture)).ckpt-00000-of-00002"
-    return FileManager.default.fileExists(atPath: shard) ? shard : Fixtures.path(fixture)
+    let path = Fixtures.path(fixture)
+    let entries = [".ckpt-00000-of-00002", ".xml"].map { path + $0 }
+    return entries.first { FileManager.default.fileExists(atPath: $0) } ?? path
+  }
+
+  @Test
+  func `quantized tensors show their layout and the shape of their elements`() throws {
+    let stage = try Stage()
+    let path = Fixtures.path("quantized_gpt2/model.gguf")
+    let text = try stage.zoo("inspect", path)
+    #expect(text.status == 0, "\(text)")
+    let line = text.lines.first { $0.contains("token_embd.weight") } ?? ""
+    #expect(line.contains("Q8_0") && line.contains("[37, 32]") && line.contains("1258"))
+    let json = try stage.zoo("inspect", path, "--json").object()
+    let entry = json["tensors"]?.arrayValue?.compactMap(\.objectValue).first {
+      $0["name"] == "token_embd.weight"
+    }
+    #expect(entry?["dtype"] == "U8")
+    #expect(entry?["shape"] == [37, 34])
+    #expect(entry?["quantization"]?.objectValue?["type"] == "Q8_0")
+    #expect(entry?["quantization"]?.objectValue?["shape"] == [37, 32])
+    #expect(entry?["quantization"]?.objectValue?["elementsPerBlock"] == 32)
+    #expect(entry?["quantization"]?.objectValue?["bytesPerBlock"] == 34)
   }
 
   @Test

@@ -85,6 +85,6 @@ public struct GGUFReader: CheckpointReader {
     let layouts = Dictionary(grouping: tensors.compactMap(\.quantization), by: \.type)
     guard !layouts.isEmpty else { return nil }
     let counts = layouts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.count))" }
-    return "quantized tensors, lent as bytes: " + counts.joined(separator: ", ")
+    return "quantized tensors: " + counts.joined(separator: ", ")
   }
 }

@@ -60,7 +60,7 @@ struct FetchCommand: AsyncParsableCommand {
     )
     var options = FetchOptions()
     options.format = format
-    options.dtype = try dtype.map(ElementTypeOption.parse)
+    options.dtype = try dtype.map { (text) throws(ZooError) in try ElementTypeOption.parse(text) }
     options.isForced = force
     options.acceptsLicense = acceptLicense
     options.keepsDownloads = keepDownloads

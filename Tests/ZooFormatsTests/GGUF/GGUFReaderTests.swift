@@ -66,7 +66,7 @@ struct GGUFReaderTests {
         data: [UInt8](repeating: 1, count: 34)
       ),
     ]
-    #expect(try file.open().notes == ["quantized tensors, lent as bytes: Q4_0 (1), Q8_0 (2)"])
+    #expect(try file.open().notes == ["quantized tensors: Q4_0 (1), Q8_0 (2)"])
   }
 
   @Test
