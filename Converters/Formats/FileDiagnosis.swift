@@ -75,6 +75,7 @@ public enum FileDiagnosis {
   private static func isSuspect(_ entry: SourceEntry) -> Bool {
     let suffixes = [
       ".bin", ".pt", ".pth", ".safetensors", ".h5", ".msgpack", ".ckpt", ".pdparams", ".gguf",
+      ".pdiparams",
     ]
     return entry.byteCount > 1 << 20 || suffixes.contains { entry.name.hasSuffix($0) }
   }

@@ -21,6 +21,8 @@ struct PaddleSelection {
   private var leftovers: [String] = []
   private var leftoverCount = 0
   private var counts: [PickleRef: Int] = [:]
+  /// How many entries were looked at; what is shared is looked at wherever it occurs.
+  private var visitCount = 0
 
   init(_ graph: PickleGraph, limits: ParsingLimits) throws(FormatError) {
     objects = PaddleObjects(graph, limits: limits)
@@ -136,6 +138,7 @@ struct PaddleSelection {
     var known: Set<String> = []
     switch role {
     case .mapping(var rest):
+      try visit(rest.count / 2)
       while let key = rest.popFirst(), let value = rest.popFirst() {
         let role = try objects.role(value)
         let text = try self.key(key, above: try count(value, role))
@@ -148,12 +151,25 @@ struct PaddleSelection {
         result.append(Entry(key: text, value: value, role: role))
       }
     case .sequence(let elements):
+      try visit(elements.count)
       for (number, value) in elements.enumerated() {
         result.append(Entry(key: String(number), value: value, role: try objects.role(value)))
       }
     default: break
     }
     return result
+  }
+
+  private mutating func visit(_ count: Int) throws(FormatError) {
+    visitCount = try visitCount.adding(count, "the number of entries")
+    guard visitCount <= limits.pickleNodes else {
+      throw .limit(
+        "number of entries of the pickle's containers",
+        visitCount,
+        limits.pickleNodes,
+        "ParsingLimits.pickleNodes"
+      )
+    }
   }
 
   /// A key as a part of a name; only above tensors it must be text.

@@ -24,18 +24,29 @@ struct SideFiles: Sendable {
   private let limits: ParsingLimits
 
   /// The side files of the directory that `checkpoint` is in.
+  ///
+  /// Where that has no configuration but the directory above has one, it is that: weights that are
+  /// many files often have a directory of their own (`params/` of ERNIE).
   init(of checkpoint: String, in tree: any SourceTree, limits: ParsingLimits = .default) {
     self.tree = tree
     self.limits = limits
-    directory = checkpoint.split(separator: "/").dropLast().joined(separator: "/")
+    let own = checkpoint.split(separator: "/").dropLast()
+    let beside = own.joined(separator: "/")
+    let above = own.dropLast().joined(separator: "/")
+    let isAbove =
+      Self.configurationName(beside, tree) == nil && Self.configurationName(above, tree) != nil
+    directory = isAbove ? above : beside
   }
 
   /// The configuration file's path, if there is one.
-  var configurationPath: String? {
+  var configurationPath: String? { path(Self.configurationName(directory, tree)) }
+
+  private static func configurationName(_ directory: String, _ tree: any SourceTree) -> String? {
+    let entries = entries(directory, tree)
     let names = Set(entries.map(\.name))
-    let known = Self.configurationNames.first(where: names.contains)
     let only = entries.filter { $0.name.hasSuffix("config.json") }
-    return path(known ?? (only.count == 1 ? only[0].name : nil))
+    return configurationNames.first(where: names.contains)
+      ?? (only.count == 1 ? only[0].name : nil)
   }
 
   /// The configuration as it was published.
@@ -68,8 +79,10 @@ struct SideFiles: Sendable {
     }
   }
 
-  /// The files of the checkpoint's own directory.
-  private var entries: [SourceEntry] {
+  /// The files of the directory.
+  private var entries: [SourceEntry] { Self.entries(directory, tree) }
+
+  private static func entries(_ directory: String, _ tree: any SourceTree) -> [SourceEntry] {
     tree.entries.filter {
       $0.path.split(separator: "/").dropLast().joined(separator: "/") == directory
     }
