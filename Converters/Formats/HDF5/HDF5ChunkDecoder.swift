@@ -19,6 +19,7 @@ struct HDF5ChunkDecoder {
   /// - Parameters:
   ///   - stored: The chunk's bytes as they are in the file.
   ///   - mask: A bit for each filter that was left out.
+  /// - Returns: As many bytes as a chunk has elements for.
   /// - Throws: ``FormatError`` where a checksum is wrong or the size is not that of a chunk.
   func elements(of stored: HDF5Block, mask: UInt32) throws(FormatError) -> [UInt8] {
     let active = filters.enumerated().filter { mask & (1 << UInt32($0.offset)) == 0 }.map(\.element)

@@ -96,17 +96,41 @@ struct HDF5Datatype: Sendable {
 
   private static let floats: [FloatLayout: DType] = [
     .init(
-      byteCount: 2, sign: 15, exponentStart: 10, exponentCount: 5, mantissaStart: 0,
-      mantissaCount: 10, bias: 15): .f16,
+      byteCount: 2,
+      sign: 15,
+      exponentStart: 10,
+      exponentCount: 5,
+      mantissaStart: 0,
+      mantissaCount: 10,
+      bias: 15
+    ): .f16,
     .init(
-      byteCount: 2, sign: 15, exponentStart: 7, exponentCount: 8, mantissaStart: 0,
-      mantissaCount: 7, bias: 127): .bf16,
+      byteCount: 2,
+      sign: 15,
+      exponentStart: 7,
+      exponentCount: 8,
+      mantissaStart: 0,
+      mantissaCount: 7,
+      bias: 127
+    ): .bf16,
     .init(
-      byteCount: 4, sign: 31, exponentStart: 23, exponentCount: 8, mantissaStart: 0,
-      mantissaCount: 23, bias: 127): .f32,
+      byteCount: 4,
+      sign: 31,
+      exponentStart: 23,
+      exponentCount: 8,
+      mantissaStart: 0,
+      mantissaCount: 23,
+      bias: 127
+    ): .f32,
     .init(
-      byteCount: 8, sign: 63, exponentStart: 52, exponentCount: 11, mantissaStart: 0,
-      mantissaCount: 52, bias: 1023): .f64,
+      byteCount: 8,
+      sign: 63,
+      exponentStart: 52,
+      exponentCount: 11,
+      mantissaStart: 0,
+      mantissaCount: 52,
+      bias: 1023
+    ): .f64,
   ]
 
   private static func float(

@@ -87,7 +87,7 @@ struct HDF5ExtensibleArray {
         for _ in 0..<blocks {
           let address = try cursor.readAddress(file.offsetWidth)
           if let address, first < usedCount {
-            try read(data: address, entries, first, written: nil, body)
+            try read(data: address, entries, first, isWritten: { _ in true }, body)
           }
           first = try first.adding(entries, "the number of chunks")
         }
@@ -123,8 +123,12 @@ struct HDF5ExtensibleArray {
     var first = first
     for number in 0..<blocks where first < usedCount {
       if let address = try cursor.readAddress(file.offsetWidth) {
-        let written = Array(bitmaps[(number * bitmap)..<((number + 1) * bitmap)])
-        try read(data: address, entries, first, written: written, body)
+        // The bits of all blocks stand together, although there is a byte or more for each.
+        let written = { (page: Int) in
+          let bit = number * pages + page
+          return bitmaps[bit / 8] & (0x80 >> UInt8(bit % 8)) != 0
+        }
+        try read(data: address, entries, first, isWritten: written, body)
       }
       first = try first.adding(entries, "the number of chunks")
     }
@@ -135,7 +139,7 @@ struct HDF5ExtensibleArray {
     data address: Int,
     _ entries: Int,
     _ first: Int,
-    written: [UInt8]?,
+    isWritten: (Int) -> Bool,
     _ body: (Int, HDF5Block) throws(FormatError) -> Void
   ) throws(FormatError) {
     let prefix = 6 + file.offsetWidth + (offsetBits + 7) / 8
@@ -161,8 +165,7 @@ struct HDF5ExtensibleArray {
     for page in 0..<(entries / pageCount) {
       let start = try first.adding(page * pageCount, "the number of chunks")
       guard start < usedCount else { return }
-      let isWritten = written.map { $0[page / 8] & (0x80 >> UInt8(page % 8)) != 0 } ?? true
-      if isWritten {
+      if isWritten(page) {
         let block = try file.block(place, bytes, "a page of an array of chunks")
         try block.checkChecksum("a page of an array of chunks")
         for number in 0..<min(pageCount, usedCount - start) {

@@ -37,7 +37,11 @@ struct HDF5Filters: Sendable {
     let count = Int(try cursor.read(UInt8.self))
     if version == 1 { try cursor.skip(6) }
     guard count <= 32 else {
-      throw FormatError(.invalidValue, "\(count) filters, there are 32 at most", at: cursor.position)
+      throw FormatError(
+        .invalidValue,
+        "\(count) filters, there are 32 at most",
+        at: cursor.position
+      )
     }
     var steps: [Filter] = []
     for _ in 0..<count {

@@ -2,7 +2,8 @@ import ZooTensors
 
 /// Where the elements of a dataset are.
 ///
-/// Source: the HDF5 File Format Specification 3.0, section IV.A.2.i.
+/// Source: the HDF5 File Format Specification 3.0, section IV.A.2.i; version 5, which HDF5 2.0 writes,
+/// differs from 4 in the width of chunks' sizes, which their indexes state.
 enum HDF5Layout: Sendable {
   /// In the header itself.
   case compact(ByteRegion)
@@ -19,11 +20,11 @@ enum HDF5Layout: Sendable {
     let version = try cursor.read(UInt8.self)
     switch version {
     case 1, 2: self = try Self.old(&cursor, block, in: file)
-    case 3, 4: self = try Self.new(&cursor, version, block, in: file)
+    case 3, 4, 5: self = try Self.new(&cursor, version, block, in: file)
     default:
       throw FormatError(
         .unsupported,
-        "a layout of version \(version): versions 1 to 4 are read; save the file again with "
+        "a layout of version \(version): versions 1 to 5 are read; save the file again with "
           + "libver='v110' or earlier",
         at: block.position
       )
