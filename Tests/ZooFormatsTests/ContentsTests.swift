@@ -50,6 +50,35 @@ struct ContentsTests {
   }
 
   @Test
+  func `inflates only the beginning`() throws {
+    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 / 3) }
+    let packed = try Self.region(ZipBuilder.gzip(bytes))
+    #expect(try Inflation.prefix(of: packed, .gzip, count: 5) == [0, 0, 0, 1, 1])
+    #expect(try Inflation.prefix(of: packed, .gzip, count: 40_000) == Array(bytes[..<40_000]))
+    #expect(try Inflation.prefix(of: packed, .gzip, count: 200_000) == bytes)
+    let cut = try packed.part(offset: 0, count: packed.byteCount / 2)
+    #expect(try Inflation.prefix(of: cut, .gzip, count: 5) == [0, 0, 0, 1, 1])
+    #expect(throws: FormatError.self) {
+      try Inflation.prefix(
+        of: try Self.region([0x1f, 0x8b, 8, 0xff, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        .zlib,
+        count: 5
+      )
+    }
+  }
+
+  @Test
+  func `cuts parts out of other contents`() throws {
+    let whole = try Self.region([1, 2, 3, 4])
+    #expect(try PartContent(of: whole, offset: 1, count: 2).region().prefix(9) == [2, 3])
+    for (offset, count) in [(3, 2), (-1, 1), (0, -1), (5, 0), (.max, 1)] {
+      #expect(throws: FormatError.self) {
+        try PartContent(of: whole, offset: offset, count: count).region()
+      }
+    }
+  }
+
+  @Test
   func `places boxes inside their tensor only`() throws {
     let whole = try Shape([4, 6])
     #expect(try SliceBox(starts: [1, 2], lengths: [3, 4], in: whole).shape == Shape([3, 4]))

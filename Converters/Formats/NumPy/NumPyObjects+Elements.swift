@@ -86,11 +86,10 @@ extension NumPyObjects {
           case .text(let text) = graph[first], !text.isByteString,
           ["latin1", "latin-1"].contains(try graph.string(last))
         else { break }
-        return try LatinTextContent(
-          try content(text),
-          textByteCount: text.count,
-          byteCount: byteCount
-        )
+        guard let source = try graph.region(text) else {
+          return try PickleTextContent(text, of: graph, byteCount: byteCount)
+        }
+        return try LatinTextContent(source, byteCount: byteCount)
       case .bytes where arguments.isEmpty && byteCount == 0:
         return try graph.source.part(offset: 0, count: 0)
       default: break
@@ -106,17 +105,15 @@ extension NumPyObjects {
     _ byteCount: Int,
     _ text: PickleText
   ) throws(FormatError) -> any TensorContent {
-    guard text.count == byteCount else {
+    guard let region = try graph.region(text) else {
+      return try PickleTextContent(text, of: graph, byteCount: byteCount)
+    }
+    guard region.byteCount == byteCount else {
       throw FormatError(
         .inconsistent,
-        "expected \(byteCount) bytes of elements, found \(text.count)"
+        "expected \(byteCount) bytes of elements, found \(region.byteCount)"
       )
     }
-    return try content(text)
-  }
-
-  private func content(_ text: PickleText) throws(FormatError) -> any TensorContent {
-    if let region = try graph.region(text) { return region }
-    return PickleTextContent(text, of: graph)
+    return region
   }
 }

@@ -1,93 +1,127 @@
 import ZooTensors
 
-/// The two escaped spellings of text in protocol 0.
-enum PickleEscapes {
-  /// A quoted string as Python 2 prints it.
-  static func decodeQuoted(_ line: [UInt8], at place: Int) throws(FormatError) -> [UInt8] {
-    guard line.count >= 2, let quote = line.first, quote == line.last,
-      quote == 0x27 || quote == 0x22
-    else { throw FormatError(.invalidValue, "a string of the pickle is not quoted", at: place) }
-    let simple: [UInt8: UInt8] = [
-      0x5c: 0x5c, 0x27: 0x27, 0x22: 0x22, 0x6e: 0x0a, 0x72: 0x0d, 0x74: 0x09, 0x61: 0x07,
-      0x62: 0x08, 0x66: 0x0c, 0x76: 0x0b,
-    ]
+/// Decodes the two escaped spellings of text in protocol 0, in parts of any size.
+struct PickleEscapes {
+  /// What is spelled, and what comes out.
+  enum Form: Sendable, Hashable {
+    /// A string of Python 2 as it prints it, without the quotes: bytes.
+    case quoted
+    /// Latin-1 with `\uXXXX` and `\UXXXXXXXX`: UTF-8.
+    case unicode
+    /// The same, where every character stands for a byte: bytes.
+    case latin
+  }
+
+  private enum State {
+    case plain, escape
+    case hex(missing: Int, value: UInt32)
+    case octal(missing: Int, value: UInt32)
+  }
+
+  private let form: Form
+  /// The place of the text in its file, for errors.
+  private let place: Int
+  private var state = State.plain
+
+  init(_ form: Form, at place: Int) {
+    self.form = form
+    self.place = place
+  }
+
+  /// Decodes a whole text.
+  static func decode(
+    _ bytes: some Sequence<UInt8>,
+    _ form: Form,
+    at place: Int
+  ) throws(FormatError) -> [UInt8] {
+    var escapes = PickleEscapes(form, at: place)
     var result: [UInt8] = []
-    var rest = line.dropFirst().dropLast()
-    while let byte = rest.popFirst() {
-      guard byte == 0x5c else {
-        result.append(byte)
-        continue
-      }
-      guard let kind = rest.popFirst() else { throw unfinished(place) }
-      if let plain = simple[kind] {
-        result.append(plain)
-      } else if kind == 0x78 {
-        result.append(UInt8(truncatingIfNeeded: try hex(&rest, 2, place)))
-      } else if (0x30...0x37).contains(kind) {
-        var value = Int(kind) - 0x30
-        for _ in 0..<2 {
-          guard let digit = rest.first, (0x30...0x37).contains(digit) else { break }
-          value = value * 8 + Int(digit) - 0x30
-          rest.removeFirst()
-        }
-        result.append(UInt8(truncatingIfNeeded: value))
-      } else {
-        result += [byte, kind]
-      }
-    }
+    for byte in bytes { try escapes.decode(byte, into: &result) }
+    try escapes.finish(into: &result)
     return result
   }
 
-  /// Latin-1 with `\uXXXX` and `\UXXXXXXXX`, as UTF-8.
-  static func decodeRawUnicode(_ line: [UInt8], at place: Int) throws(FormatError) -> [UInt8] {
-    var result: [UInt8] = []
-    var rest = line[...]
-    while let byte = rest.popFirst() {
-      var scalar = Unicode.Scalar(byte)
-      if byte == 0x5c, let kind = rest.first, kind == 0x75 || kind == 0x55 {
-        rest.removeFirst()
-        let value = try hex(&rest, kind == 0x75 ? 4 : 8, place)
-        guard let given = Unicode.Scalar(value) else {
-          throw FormatError(
-            .invalidValue,
-            "a text of the pickle holds U+\(String(value, radix: 16))",
-            at: place
-          )
-        }
-        scalar = given
+  /// Takes the next byte; what it completes is appended.
+  mutating func decode(_ byte: UInt8, into result: inout [UInt8]) throws(FormatError) {
+    switch state {
+    case .plain:
+      if byte == 0x5c { state = .escape } else { try emit(UInt32(byte), &result) }
+    case .escape: try begin(byte, &result)
+    case .hex(let missing, let value):
+      guard let digit = Self.digit(byte) else { throw unfinished() }
+      let sum = value << 4 | digit
+      state = missing > 1 ? .hex(missing: missing - 1, value: sum) : .plain
+      if missing == 1 { try emit(sum, &result) }
+    case .octal(let missing, let value):
+      guard missing > 0, (0x30...0x37).contains(byte) else {
+        state = .plain
+        try emit(value & 0xff, &result)
+        return try decode(byte, into: &result)
       }
-      result += Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      state = .octal(missing: missing - 1, value: value * 8 + UInt32(byte - 0x30))
     }
-    return result
   }
 
-  private static func hex(
-    _ rest: inout ArraySlice<UInt8>,
-    _ count: Int,
-    _ place: Int
-  ) throws(FormatError) -> UInt32 {
-    var value: UInt32 = 0
-    for _ in 0..<count {
-      guard let byte = rest.popFirst(), let digit = Unicode.Scalar(byte).hexDigit else {
-        throw unfinished(place)
+  /// Ends the text, which must not be inside of an escape.
+  mutating func finish(into result: inout [UInt8]) throws(FormatError) {
+    switch state {
+    case .plain: return
+    case .octal(_, let value): try emit(value & 0xff, &result)
+    case .escape where form != .quoted: try emit(0x5c, &result)
+    case .escape, .hex: throw unfinished()
+    }
+  }
+
+  private mutating func begin(_ kind: UInt8, _ result: inout [UInt8]) throws(FormatError) {
+    state = .plain
+    guard form == .quoted else {
+      switch kind {
+      case 0x75: state = .hex(missing: 4, value: 0)
+      case 0x55: state = .hex(missing: 8, value: 0)
+      default:
+        try emit(0x5c, &result)
+        try decode(kind, into: &result)
       }
-      value = value << 4 | digit
+      return
     }
-    return value
+    switch kind {
+    case 0x5c, 0x27, 0x22: result.append(kind)
+    case 0x6e: result.append(0x0a)
+    case 0x72: result.append(0x0d)
+    case 0x74: result.append(0x09)
+    case 0x61: result.append(0x07)
+    case 0x62: result.append(0x08)
+    case 0x66: result.append(0x0c)
+    case 0x76: result.append(0x0b)
+    case 0x78: state = .hex(missing: 2, value: 0)
+    case 0x30...0x37: state = .octal(missing: 2, value: UInt32(kind - 0x30))
+    default: result += [0x5c, kind]
+    }
   }
 
-  private static func unfinished(_ place: Int) -> FormatError {
-    FormatError(.invalidValue, "an escape in a text of the pickle is not finished", at: place)
+  private func emit(_ value: UInt32, _ result: inout [UInt8]) throws(FormatError) {
+    if value < 0x80 || form == .quoted { return result.append(UInt8(truncatingIfNeeded: value)) }
+    guard let scalar = Unicode.Scalar(value), form == .unicode || value <= 0xff else {
+      throw FormatError(
+        .invalidValue,
+        "a text of the pickle holds U+\(String(value, radix: 16))",
+        at: place
+      )
+    }
+    if form == .latin { return result.append(UInt8(truncatingIfNeeded: value)) }
+    result += Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
   }
-}
 
-extension Unicode.Scalar {
-  fileprivate var hexDigit: UInt32? {
-    switch value {
-    case 0x30...0x39: value - 0x30
-    case 0x41...0x46: value - 0x37
-    case 0x61...0x66: value - 0x57
+  private static func digit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case 0x30...0x39: UInt32(byte - 0x30)
+    case 0x41...0x46: UInt32(byte - 0x37)
+    case 0x61...0x66: UInt32(byte - 0x57)
     default: nil
     }
+  }
+
+  private func unfinished() -> FormatError {
+    FormatError(.invalidValue, "an escape in a text of the pickle is not finished", at: place)
   }
 }

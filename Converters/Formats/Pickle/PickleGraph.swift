@@ -6,8 +6,8 @@ package import ZooTensors
 /// keeps the bytes alive that its text lies in.
 package struct PickleGraph: Sendable {
   enum Kind: UInt8 {
-    case none, yes, no, int, bigInt, bigDecimal, float, text, decodedText, byteString
-    case decodedByteString, bytes, tuple, list, set, dict, global, call, persistent
+    case none, yes, no, int, bigInt, bigDecimal, float, text, escapedText, byteString
+    case escapedByteString, bytes, tuple, list, set, dict, global, call, persistent
   }
 
   /// A node: a kind, 32 bits (a count, or a container's number + 1) and 64 bits (a value, an offset,
@@ -38,8 +38,6 @@ package struct PickleGraph: Sendable {
   /// Containers that may grow: lists, sets, and dictionaries with keys and values alternating.
   var containers: [[PickleRef]] = []
   var attachments: [Attachment] = []
-  /// Text that had escapes, decoded.
-  var decoded: [UInt8] = []
   /// The node that the pickle is about.
   package internal(set) var root = PickleRef(index: 0)
   /// Every persistent reference, in the order of the file.
@@ -67,7 +65,7 @@ package struct PickleGraph: Sendable {
     case .bigInt: return .bigInt(range(node), isDecimal: false)
     case .bigDecimal: return .bigInt(range(node), isDecimal: true)
     case .float: return .float(Double(bitPattern: node.large))
-    case .text, .decodedText, .byteString, .decodedByteString: return .text(range(node))
+    case .text, .escapedText, .byteString, .escapedByteString: return .text(range(node))
     case .bytes: return .bytes(range(node))
     case .tuple:
       let start = Int(node.large)
@@ -109,29 +107,31 @@ package struct PickleGraph: Sendable {
         text.count,
         stringLimit,
         "ParsingLimits.stringBytes",
-        at: text.isDecoded ? nil : text.offset
+        at: text.offset
       )
     }
-    guard let string = String(validating: bytes(text), as: UTF8.self) else {
+    guard let string = String(validating: try bytes(text), as: UTF8.self) else {
       throw FormatError(
         .invalidValue,
         "\(text.count) bytes of text in a pickle are not valid UTF-8",
-        at: text.isDecoded ? nil : text.offset
+        at: text.offset
       )
     }
     return string
   }
 
-  /// Where the bytes of a text or bytes node lie in the file, or `nil` where they had escapes.
+  /// Where the bytes of a text or bytes node lie in the file, or `nil` where they have escapes.
   package func region(_ text: PickleText) throws(FormatError) -> ByteRegion? {
-    text.isDecoded ? nil : try source.part(offset: text.offset, count: text.count)
+    text.isEscaped ? nil : try source.part(offset: text.offset, count: text.count)
   }
 
-  /// The bytes of a text or bytes node, copied.
-  package func bytes(_ text: PickleText) -> [UInt8] {
-    let range = text.offset..<(text.offset + text.count)
-    if text.isDecoded { return Array(decoded[range]) }
-    return unsafe source.bytes.extracting(range).withUnsafeBytes { unsafe Array($0) }
+  /// The bytes of a text or bytes node, copied, and decoded where they have escapes.
+  ///
+  /// - Throws: ``FormatError`` where an escape is malformed.
+  package func bytes(_ text: PickleText) throws(FormatError) -> [UInt8] {
+    let bytes = try source.part(offset: text.offset, count: text.count).prefix(text.count)
+    guard text.isEscaped else { return bytes }
+    return try PickleEscapes.decode(bytes, text.isByteString ? .quoted : .unicode, at: text.offset)
   }
 
   /// The number of an integer node.
@@ -176,8 +176,8 @@ package struct PickleGraph: Sendable {
     PickleText(
       offset: Int(node.large & Self.offsetMask),
       count: Int(node.small) | Int(node.large >> 48) << 32,
-      isDecoded: node.kind == .decodedText || node.kind == .decodedByteString,
-      isByteString: node.kind == .byteString || node.kind == .decodedByteString
+      isEscaped: node.kind == .escapedText || node.kind == .escapedByteString,
+      isByteString: node.kind == .byteString || node.kind == .escapedByteString
     )
   }
 }

@@ -2,7 +2,11 @@ import ZooTensors
 
 /// The instructions of protocol 0, whose operands are lines of text.
 extension PickleMachine {
+  /// The longest text that is decoded while the pickle is read.
+  private static let shortByteCount = 4096
+
   mutating func executeText(_ opcode: PickleOpcode) throws(FormatError) {
+    if opcode == .string || opcode == .unicode { return try pushEscaped(opcode) }
     let range = try scanner.line(limit: min(limits.stringBytes, Int(UInt32.max)))
     let bytes = scanner.array(range)
     switch opcode {
@@ -12,10 +16,6 @@ extension PickleMachine {
     case .float:
       guard let text = ascii(bytes), let value = Double(text) else { throw malformed("number") }
       try push(PickleGraph.Node(kind: .float, large: value.bitPattern))
-    case .string:
-      try pushDecoded(.decodedByteString, try PickleEscapes.decodeQuoted(bytes, at: place))
-    case .unicode:
-      try pushDecoded(.decodedText, try PickleEscapes.decodeRawUnicode(bytes, at: place))
     case .get: try recall(try index(bytes))
     case .put: try memo.put(topValue(), at: try index(bytes))
     case .persid:
@@ -53,17 +53,26 @@ extension PickleMachine {
     )
   }
 
-  private mutating func pushDecoded(
-    _ kind: PickleGraph.Kind,
-    _ bytes: [UInt8]
-  ) throws(FormatError) {
-    let start = graph.decoded.count
-    graph.decoded += bytes
+  /// Text with escapes, which stays where it is: it may be the elements of a large array.
+  ///
+  /// A short one is decoded once to find what is malformed; a long one is when it is asked for.
+  private mutating func pushEscaped(_ opcode: PickleOpcode) throws(FormatError) {
+    var range = try scanner.line(limit: .max)
+    if opcode == .string {
+      guard range.count >= 2, let quote = scanner.array(range.prefix(1)).first,
+        quote == 0x27 || quote == 0x22, scanner.array(range.suffix(1)) == [quote]
+      else { throw failure(.invalidValue, "a string of the pickle is not quoted") }
+      range = range.dropFirst().dropLast()
+    }
+    if range.count <= Self.shortByteCount {
+      let form = opcode == .string ? PickleEscapes.Form.quoted : .unicode
+      _ = try PickleEscapes.decode(scanner.array(range), form, at: place)
+    }
     try push(
-      PickleGraph.Node(
-        kind: kind,
-        small: UInt32(truncatingIfNeeded: bytes.count),
-        large: UInt64(start)
+      try text(
+        opcode == .string ? .escapedByteString : .escapedText,
+        at: range.lowerBound,
+        count: range.count
       )
     )
   }

@@ -97,16 +97,22 @@ struct PickleMachine: ~Escapable {
     guard count >= 0 else {
       throw failure(.invalidValue, "a text of the pickle has the negative length \(count)")
     }
-    let offset = UInt64(try scanner.take(count))
-    guard UInt64(count) <= PickleGraph.offsetMask, offset <= PickleGraph.offsetMask else {
+    try push(try text(kind, at: try scanner.take(count), count: count))
+  }
+
+  /// A node of text or bytes; both numbers were proven to lie in the file.
+  func text(
+    _ kind: PickleGraph.Kind,
+    at offset: Int,
+    count: Int
+  ) throws(FormatError) -> PickleGraph.Node {
+    guard count <= PickleGraph.offsetMask, offset <= PickleGraph.offsetMask else {
       throw failure(.unsupported, "a pickle of more than 2^48 bytes is not read")
     }
-    try push(
-      PickleGraph.Node(
-        kind: kind,
-        small: UInt32(truncatingIfNeeded: count),
-        large: offset | UInt64(count >> 32) << 48
-      )
+    return PickleGraph.Node(
+      kind: kind,
+      small: UInt32(truncatingIfNeeded: count),
+      large: UInt64(offset) | UInt64(count >> 32) << 48
     )
   }
 

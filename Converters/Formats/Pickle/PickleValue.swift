@@ -5,12 +5,12 @@ package struct PickleRef: Sendable, Hashable {
 
 /// Text or bytes of a pickle, not yet decoded: where they are.
 package struct PickleText: Sendable, Hashable {
-  /// Where the first byte is: in the pickle, or in the graph's own buffer.
+  /// Where the first byte is in the pickle.
   let offset: Int
-  /// The number of bytes.
+  /// The number of bytes in the pickle.
   package let count: Int
-  /// Whether the bytes had escapes, and are in the graph's buffer.
-  let isDecoded: Bool
+  /// Whether the bytes may have escapes, as in protocol 0.
+  package let isEscaped: Bool
   /// Whether it is a string of Python 2, which is bytes and may be text.
   package let isByteString: Bool
 }

@@ -21,7 +21,7 @@ struct TorchLegacyFile {
   ) throws(FormatError) -> TorchFile {
     let magic = try Pickle.parse(region, limits: limits)
     guard case .bigInt(let digits, false) = magic.graph[magic.graph.root],
-      magic.graph.bytes(digits) == Self.magic
+      try magic.graph.bytes(digits) == Self.magic
     else {
       throw FormatError(.invalidValue, "the file does not begin with PyTorch's magic number", at: 0)
     }

@@ -205,6 +205,52 @@ struct NumPyObjectsTests {
     )
   }
 
+  // MARK: - Escaped text
+
+  /// An array of 2^20 + 300 bytes, spelled as a line of protocol 0, longer than what is decoded while
+  /// a pickle is read or at a time.
+  private func spelled(_ spell: (UInt8) -> String, _ opcode: String, quote: String = "")
+    -> (bytes: [UInt8], pickle: [UInt8])
+  {
+    let bytes = (0..<((1 << 20) + 300)).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let line = Array((opcode + quote + bytes.map(spell).joined() + quote + "\n").utf8)
+    let elements =
+      opcode == "S"
+      ? line : P.call(P.global("_codecs", "encode"), line, P.text("latin1"))
+    let array = P.array([bytes.count], dtype: dtype("u1", "|"), elements)
+    return (bytes, P.pickle(array))
+  }
+
+  private func hex(_ byte: UInt8, _ width: Int) -> String {
+    let digits = String(byte, radix: 16)
+    return String(repeating: "0", count: width - digits.count) + digits
+  }
+
+  @Test
+  func `decodes long strings of Python 2 when they are asked for`() throws {
+    let (bytes, pickle) = spelled({ "\\x" + self.hex($0, 2) }, "S", quote: "'")
+    let content = try #require(try array(pickle)).content
+    #expect(content is PickleTextContent)
+    #expect(try content.region().prefix(bytes.count + 1) == bytes)
+  }
+
+  @Test
+  func `decodes long texts with escapes when they are asked for`() throws {
+    let (bytes, pickle) = spelled({ "\\u" + self.hex($0, 4) }, "V")
+    let content = try #require(try array(pickle)).content
+    #expect(try content.region().prefix(bytes.count + 1) == bytes)
+  }
+
+  @Test
+  func `finds what is wrong in long texts when they are asked for`() throws {
+    for (change, words) in [("\\u0fff", "U+fff"), ("\\u00", "not finished"), ("aa", "stand for")] {
+      let (_, pickle) = spelled({ $0 == 7 ? change : "\\u" + self.hex($0, 4) }, "V")
+      let content = try #require(try array(pickle)).content
+      let error = #expect(throws: FormatError.self) { try content.region() }
+      #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+    }
+  }
+
   @Test
   func `names the tensor in an error`() {
     refuses(
