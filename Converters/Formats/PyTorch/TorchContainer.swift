@@ -74,7 +74,10 @@ enum TorchContainer {
       case .zip:
         let archive = try Self.archive(region, limits)
         guard archive.kind != .scriptModel else {
-          throw FormatError(.unsupported, "expected what torch.save wrote, found a TorchScript model")
+          throw FormatError(
+            .unsupported,
+            "expected what torch.save wrote, found a TorchScript model"
+          )
         }
         return try TorchZipFile(archive, limits: limits).open()
       case .tar:
