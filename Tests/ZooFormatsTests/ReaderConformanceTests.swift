@@ -8,6 +8,9 @@ struct ReaderConformanceTests {
   static let readers = [
     ReaderDeclaration(SafetensorsReader.self, "safetensors"),
     ReaderDeclaration(PyTorchReader.self, "pytorch"),
+    ReaderDeclaration(MegatronReader.self, "megatron"),
+    ReaderDeclaration(DeepSpeedReader.self, "deepspeed"),
+    ReaderDeclaration(MetaseqReader.self, "metaseq"),
     ReaderDeclaration(TensorFlowBundleReader.self, "tensorflow", container: "tensorflow-bundle"),
     ReaderDeclaration(TensorFlowTableReader.self, "tensorflow", container: "tensorflow-table"),
   ]

@@ -2,6 +2,9 @@ import ZooFormats
 import ZooTensors
 
 /// The files beside a checkpoint that a model needs besides its weights.
+///
+/// They are those of the checkpoint's own directory, or of the nearest one above it that has a
+/// configuration: a save of several ranks is a directory of directories.
 struct SideFiles: Sendable {
   /// Configuration files by the names that publishers use, the most specific first.
   private static let configurationNames = [
@@ -23,11 +26,21 @@ struct SideFiles: Sendable {
   private let directory: String
   private let limits: ParsingLimits
 
-  /// The side files of the directory that `checkpoint` is in.
+  /// The side files of a checkpoint.
   init(of checkpoint: String, in tree: any SourceTree, limits: ParsingLimits = .default) {
     self.tree = tree
     self.limits = limits
-    directory = checkpoint.split(separator: "/").dropLast().joined(separator: "/")
+    let parents = checkpoint.split(separator: "/").dropLast()
+    let own = parents.joined(separator: "/")
+    let places = parents.indices.reversed().map { parents[..<$0].joined(separator: "/") }
+    directory = ([own] + places).first { Self.hasConfiguration($0, in: tree) } ?? own
+  }
+
+  private static func hasConfiguration(_ directory: String, in tree: any SourceTree) -> Bool {
+    tree.entries.contains { entry in
+      entry.name.hasSuffix("config.json") || configurationNames.contains(entry.name)
+        ? entry.path == (directory.isEmpty ? entry.name : "\(directory)/\(entry.name)") : false
+    }
   }
 
   /// The configuration file's path, if there is one.
