@@ -3,6 +3,8 @@ extension ReaderCatalog {
   public static let builtIn = ReaderCatalog([
     SafetensorsReader.self,
     MegatronReader.self,
+    DeepSpeedReader.self,
+    MetaseqReader.self,
     TorchDistributedReader.self,
     PyTorchReader.self,
     TensorFlowBundleReader.self,

@@ -20,5 +20,8 @@ extension ReaderDeclaration {
     ReaderDeclaration(HDF5Reader.self, "hdf5"),
     ReaderDeclaration(PickledArraysReader.self, "pickle"),
     ReaderDeclaration(OneFlowReader.self, "oneflow"),
+    ReaderDeclaration(MegatronReader.self, "megatron"),
+    ReaderDeclaration(DeepSpeedReader.self, "deepspeed"),
+    ReaderDeclaration(MetaseqReader.self, "metaseq"),
   ]
 }

@@ -28,8 +28,10 @@ struct RuleCoverageTests {
     for plan in try Self.plans(name, mapping.layout) {
       used.formUnion(plan.tensors.map(\.rule))
       used.formUnion(plan.storedTies.map(\.rule))
+      used.formUnion(plan.tensors.flatMap(\.merges))
     }
-    let unused = mapping.rules.map(\.text).filter { !used.contains($0) }
+    let all = mapping.rules.map(\.text) + mapping.ranks.map(\.text)
+    let unused = all.filter { !used.contains($0) }
     let allowed = UnprovenRules.byMapping[name] ?? []
     #expect(unused.filter { !allowed.contains($0) } == [], "no fixture uses these rules of \(name)")
     #expect(allowed.subtracting(unused) == [], "these are used by now")

@@ -7,10 +7,6 @@ enum UnprovenRules {
     "elmo.bilm": [
       "{name} -> {name}"
     ],
-    "gpt-neox.deepspeed": [
-      "sequential.{i+2}.mlp.linear{1,2}.{weight,bias} -> "
-        + "gpt_neox.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.{weight,bias}"
-    ],
     "gpt2.megatron-v0": [
       "language_model.encoder.layers.{i}.{input,post_attention}_layernorm.{weight,bias} "
         + "-> transformer.h.{i}.ln_{1,2}.{weight,bias}",
@@ -30,24 +26,6 @@ enum UnprovenRules {
         + "transformer.ln_f.{weight,bias}",
     ],
     "gpt2.megatron-v1": [
-      "word_embeddings.weight -> transformer.wte.weight | slice(0, 0, vocab_size)",
-      "position_embeddings.weight -> transformer.wpe.weight",
-      "transformer.layers.{i}.{input,post_attention}_layernorm.{weight,bias} -> "
-        + "transformer.h.{i}.ln_{1,2}.{weight,bias}",
-      "transformer.layers.{i}.attention.query_key_value.weight -> "
-        + "transformer.h.{i}.attn.c_attn.weight | reshape(n_head, n_embd / n_head, 3, "
-        + "n_embd) | unstack(2) | reshape(n_embd, n_embd) | concat(0) | transpose",
-      "transformer.layers.{i}.attention.query_key_value.bias -> "
-        + "transformer.h.{i}.attn.c_attn.bias | reshape(n_head, n_embd / n_head, 3) | "
-        + "unstack(2) | reshape(n_embd) | concat(0)",
-      "transformer.layers.{i}.attention.dense.weight -> "
-        + "transformer.h.{i}.attn.c_proj.weight | transpose",
-      "transformer.layers.{i}.attention.dense.bias -> transformer.h.{i}.attn.c_proj.bias",
-      "transformer.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.weight -> "
-        + "transformer.h.{i}.mlp.{c_fc,c_proj}.weight | transpose",
-      "transformer.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.bias -> "
-        + "transformer.h.{i}.mlp.{c_fc,c_proj}.bias",
-      "transformer.final_layernorm.{weight,bias} -> transformer.ln_f.{weight,bias}",
       "language_model.encoder.layers.{i}.{input,post_attention}_layernorm.{weight,bias} "
         + "-> transformer.h.{i}.ln_{1,2}.{weight,bias}",
       "language_model.encoder.layers.{i}.self_attention.query_key_value.weight -> "
@@ -65,44 +43,6 @@ enum UnprovenRules {
       "language_model.encoder.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.bias -> "
         + "transformer.h.{i}.mlp.{c_fc,c_proj}.bias",
       "language_model.encoder.final_layernorm.{weight,bias} -> "
-        + "transformer.ln_f.{weight,bias}",
-    ],
-    "gpt2.megatron-v2": [
-      "word_embeddings.weight -> transformer.wte.weight | slice(0, 0, vocab_size)",
-      "position_embeddings.weight -> transformer.wpe.weight",
-      "transformer.layers.{i}.{input,post_attention}_layernorm.{weight,bias} -> "
-        + "transformer.h.{i}.ln_{1,2}.{weight,bias}",
-      "transformer.layers.{i}.attention.query_key_value.weight -> "
-        + "transformer.h.{i}.attn.c_attn.weight | reshape(n_head, 3, n_embd / n_head, "
-        + "n_embd) | unstack(0) | concat(1) | unstack(0) | concat(0) | transpose",
-      "transformer.layers.{i}.attention.query_key_value.bias -> "
-        + "transformer.h.{i}.attn.c_attn.bias | reshape(n_head, 3, n_embd / n_head) | "
-        + "unstack(0) | concat(1) | unstack(0) | concat(0)",
-      "transformer.layers.{i}.attention.dense.weight -> "
-        + "transformer.h.{i}.attn.c_proj.weight | transpose",
-      "transformer.layers.{i}.attention.dense.bias -> transformer.h.{i}.attn.c_proj.bias",
-      "transformer.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.weight -> "
-        + "transformer.h.{i}.mlp.{c_fc,c_proj}.weight | transpose",
-      "transformer.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.bias -> "
-        + "transformer.h.{i}.mlp.{c_fc,c_proj}.bias",
-      "transformer.final_layernorm.{weight,bias} -> transformer.ln_f.{weight,bias}",
-      "language_model.transformer.layers.{i}.{input,post_attention}_layernorm.{weight,bia"
-        + "s} -> transformer.h.{i}.ln_{1,2}.{weight,bias}",
-      "language_model.transformer.layers.{i}.attention.query_key_value.weight -> "
-        + "transformer.h.{i}.attn.c_attn.weight | reshape(n_head, 3, n_embd / n_head, "
-        + "n_embd) | unstack(0) | concat(1) | unstack(0) | concat(0) | transpose",
-      "language_model.transformer.layers.{i}.attention.query_key_value.bias -> "
-        + "transformer.h.{i}.attn.c_attn.bias | reshape(n_head, 3, n_embd / n_head) | "
-        + "unstack(0) | concat(1) | unstack(0) | concat(0)",
-      "language_model.transformer.layers.{i}.attention.dense.weight -> "
-        + "transformer.h.{i}.attn.c_proj.weight | transpose",
-      "language_model.transformer.layers.{i}.attention.dense.bias -> "
-        + "transformer.h.{i}.attn.c_proj.bias",
-      "language_model.transformer.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.weight -> "
-        + "transformer.h.{i}.mlp.{c_fc,c_proj}.weight | transpose",
-      "language_model.transformer.layers.{i}.mlp.dense_{h_to_4h,4h_to_h}.bias -> "
-        + "transformer.h.{i}.mlp.{c_fc,c_proj}.bias",
-      "language_model.transformer.final_layernorm.{weight,bias} -> "
         + "transformer.ln_f.{weight,bias}",
     ],
     "mt5.mesh-tensorflow": [

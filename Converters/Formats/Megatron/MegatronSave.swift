@@ -30,7 +30,7 @@ struct MegatronSave {
       called: [MegatronPath.mark],
       beside: place.save,
       in: tree,
-      component: MegatronPath.directory
+      components: { MegatronPath.directory($0).map { [$0] } ?? [] }
     )
     try mark?.checkTarget(in: tree)
     notes =
@@ -105,7 +105,7 @@ struct MegatronSave {
       called: [MegatronPath.mark],
       beside: place.save,
       in: tree,
-      component: MegatronPath.directory
+      components: { MegatronPath.directory($0).map { [$0] } ?? [] }
     )
     let isLatest = mark?.directory == place.save
     let root = isLatest ? TreePath.parent(of: place.save) : place.save

@@ -39,12 +39,18 @@ extension TorchObjects {
     return try fields(place).first { $0.key == "_val" }?.value ?? place
   }
 
-  /// An integer; also one that is stored as a number with a fraction of zero.
+  /// An integer; also one that is stored as a number with a fraction of zero, or as a case of an
+  /// enumeration, which is its class called with the number.
   func integer(_ ref: PickleRef?) -> Int? {
     guard let ref else { return nil }
     switch graph[ref] {
     case .int(let value): return value
     case .float(let value): return Int(exactly: value)
+    case .call(let call):
+      guard let arguments = graph.tuple(call.arguments), arguments.count == 1,
+        let only = arguments.first
+      else { return nil }
+      return graph.int(only)
     default: return nil
     }
   }

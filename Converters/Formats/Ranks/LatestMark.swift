@@ -9,19 +9,17 @@ struct LatestMark {
   /// The name as it is in the file.
   let text: String
 
-  /// Looks for a mark beside a save's directory.
+  /// Looks for a mark of one of the given names beside a save's directory; one at the root of the
+  /// tree has no neighbours.
   ///
-  /// - Parameters:
-  ///   - names: What the mark may be called, the preferred name first.
-  ///   - directory: The save's directory; one at the root of the tree has no neighbours.
-  ///   - component: What the text of a mark means: the name of a directory, or `nil` if nothing.
-  /// - Returns: The mark, or `nil` where there is none.
+  /// `components` are the directories that a text may mean, the likeliest first; none for a text that
+  /// means nothing.
   /// - Throws: ``FormatError`` where the mark is not one plain name.
   init?(
     called names: [String],
     beside directory: String,
     in tree: any SourceTree,
-    component: (String) -> String? = { $0 }
+    components: (String) -> [String] = { [$0] }
   ) throws(FormatError) {
     guard !directory.isEmpty else { return nil }
     let parent = TreePath.parent(of: directory)
@@ -36,7 +34,9 @@ struct LatestMark {
     let word = String(text.trimmingPrefix(while: \.isWhitespace).reversed())
       .trimmingPrefix(while: \.isWhitespace)
     self.text = String(word.reversed())
-    guard let name = component(self.text) else {
+    var directories: [String] = []
+    for name in components(self.text) { directories.append(try tree.siblingPath(name, of: path)) }
+    guard let likeliest = directories.first else {
       throw FormatError(
         .invalidValue,
         "'\(printable(self.text))' is not what this file may say",
@@ -44,13 +44,17 @@ struct LatestMark {
       )
     }
     self.path = path
-    self.directory = try tree.siblingPath(name, of: path)
+    self.directory = directories.first { Self.exists($0, in: tree) } ?? likeliest
+  }
+
+  private static func exists(_ directory: String, in tree: any SourceTree) -> Bool {
+    let prefix = directory + "/"
+    return tree.entries.contains { $0.path.hasPrefix(prefix) }
   }
 
   /// Requires that the directory which is named is there.
   func checkTarget(in tree: any SourceTree) throws(FormatError) {
-    let prefix = directory + "/"
-    guard tree.entries.contains(where: { $0.path.hasPrefix(prefix) }) else {
+    guard Self.exists(directory, in: tree) else {
       throw FormatError(
         .inconsistent,
         "'\(path)' names '\(printable(text))', but there is no directory '\(printable(directory))'; "

@@ -4,10 +4,7 @@ import ZooTensors
 enum RankedTensors {
   /// The tensors of a single rank as they are; those of several under `NAME@0`, `NAME@1` and so on.
   ///
-  /// - Parameters:
-  ///   - ranks: The tensors of each rank, in the order of the ranks.
-  ///   - title: What a rank's file is called in messages.
-  /// - Returns: All tensors, sorted by name.
+  /// `title` says what a rank's file is called in messages.
   /// - Throws: ``FormatError`` where a tensor is not in every rank, or a name has two tensors.
   static func list(
     _ ranks: [[StoredTensor]],

@@ -2,6 +2,9 @@ import ZooFormats
 import ZooTensors
 
 /// The files beside a checkpoint that a model needs besides its weights.
+///
+/// They are those of the checkpoint's own directory, or of the nearest one above it that has a
+/// configuration: a save of several ranks is a directory of directories.
 struct SideFiles: Sendable {
   /// Configuration files by the names that publishers use, the most specific first.
   private static let configurationNames = [
@@ -25,17 +28,16 @@ struct SideFiles: Sendable {
 
   /// The side files of the directory that `checkpoint` is in.
   ///
-  /// Where that has no configuration but the directory above has one, it is that: weights that are
-  /// many files often have a directory of their own (`params/` of ERNIE).
+  /// Where that has no configuration, it is the nearest directory above that has one: weights that
+  /// are many files often have a directory of their own (`params/` of ERNIE, `iter_0000007/` of
+  /// Megatron-LM).
   init(of checkpoint: String, in tree: any SourceTree, limits: ParsingLimits = .default) {
     self.tree = tree
     self.limits = limits
-    let own = checkpoint.split(separator: "/").dropLast()
-    let beside = own.joined(separator: "/")
-    let above = own.dropLast().joined(separator: "/")
-    let isAbove =
-      Self.configurationName(beside, tree) == nil && Self.configurationName(above, tree) != nil
-    directory = isAbove ? above : beside
+    let parents = checkpoint.split(separator: "/").dropLast()
+    let own = parents.joined(separator: "/")
+    let above = parents.indices.reversed().map { parents[..<$0].joined(separator: "/") }
+    directory = ([own] + above).first { Self.configurationName($0, tree) != nil } ?? own
   }
 
   /// The configuration file's path, if there is one.
