@@ -153,7 +153,7 @@ struct ONNXExternalTests {
 
   @Test
   func `35: a file that changed its size since it was listed`() throws {
-    let tree = try CountingTree(
+    let tree = try CopyingTree(
       ["m.onnx": X.model(tensor: X.external("w", [2], [("location", "d")])), "d": Self.pair],
       sizes: ["d": 8],
       later: ["d": Self.data]
@@ -168,7 +168,7 @@ struct ONNXExternalTests {
     let graph = (0..<3).flatMap {
       X.initializer(X.external("w\($0)", [2], [("location", "d"), ("length", "8")]))
     }
-    let tree = try CountingTree(["m.onnx": X.model(graph), "d": Self.data])
+    let tree = try CopyingTree(["m.onnx": X.model(graph), "d": Self.data])
     let reader = try X.suite.open("m.onnx", in: tree)
     #expect(tree.opened("d") == 0)
     for tensor in reader.tensors { _ = try tensor.content.region() }
@@ -184,7 +184,7 @@ struct ONNXExternalTests {
       graph += X.initializer(X.external("w\(number)", [2], [("location", "d\(number)")]))
     }
     files["m.onnx"] = X.model(graph)
-    let tree = try CountingTree(files)
+    let tree = try CopyingTree(files)
     let reader = try X.suite.open("m.onnx", in: tree)
     #expect(reader.files.count == 101)
     let kept = try reader.tensors[0].content.region()
@@ -207,7 +207,7 @@ struct ONNXExternalTests {
 }
 
 /// Files in memory that are copied anew each time they are opened, and counted.
-private final class CountingTree: SourceTree {
+private final class CopyingTree: SourceTree {
   let name = "counting"
   let entries: [SourceEntry]
   private let files: [String: [UInt8]]
