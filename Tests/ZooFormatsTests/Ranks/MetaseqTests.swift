@@ -150,10 +150,12 @@ struct MetaseqTests {
     try refuses(tree, "a-model_part-0.pt", code: .invalidValue, saying: "the key 'model'")
   }
 
-  @Test(arguments: [
-    ("a-model_part-3.pt", 3, nil), ("d/a-shard12.pt", nil, 12),
-    ("a.pt-model_part-0-shard1.pt", 0, 1),
-  ])
+  @Test(
+    arguments: [
+      ("a-model_part-3.pt", 3, nil), ("d/a-shard12.pt", nil, 12),
+      ("a.pt-model_part-0-shard1.pt", 0, 1),
+    ] as [(String, Int?, Int?)]
+  )
   func `names are read`(_ path: String, _ part: Int?, _ shard: Int?) {
     #expect(MetaseqPath(path)?.part == part)
     #expect(MetaseqPath(path)?.shard == shard)
