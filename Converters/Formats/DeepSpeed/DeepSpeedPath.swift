@@ -31,12 +31,19 @@ struct DeepSpeedPath: Hashable {
       self.kind = kind
       return
     }
-    // `zero/<parameter>/<state>.pt`
+    // `zero/<parameter>/<state>.pt`, and `zero/optimizer_state.pt`
+    guard name.hasSuffix(".pt") else { return nil }
     let zero = TreePath.parent(of: directory)
-    guard name.hasSuffix(".pt"), TreePath.name(of: zero) == "zero" else { return nil }
-    save = TreePath.parent(of: zero)
-    kind =
-      name == "fp32.pt" ? .parameter(TreePath.name(of: directory)) : .other(isExpert: false)
+    if TreePath.name(of: directory) == "zero" {
+      save = zero
+      self.kind = .other(isExpert: false)
+    } else if TreePath.name(of: zero) == "zero" {
+      save = TreePath.parent(of: zero)
+      self.kind =
+        name == "fp32.pt" ? .parameter(TreePath.name(of: directory)) : .other(isExpert: false)
+    } else {
+      return nil
+    }
   }
 
   private static func kind(_ name: String) -> Kind? {

@@ -294,6 +294,7 @@ struct DeepSpeedTests {
     ("bf16_zero_pp_rank_2_mp_rank_01_optim_states.pt", .optimizer(2, rank: 1)),
     ("zero_pp_rank_2_mp_rank_01optim_states.pt", .optimizer(2, rank: 1)),
     ("zero/a.b/fp32.pt", .parameter("a.b")), ("zero/a.b/step.pt", .other(isExpert: false)),
+    ("zero/optimizer_state.pt", .other(isExpert: false)),
     ("expp_rank_0_mp_rank_00_optim_states.pt", .other(isExpert: false)),
   ])
   func `names are read`(_ path: String, _ kind: DeepSpeedPath.Kind) {
@@ -303,7 +304,7 @@ struct DeepSpeedTests {
 
   @Test(arguments: [
     "mp_rank_00_model_states.bin", "mp_rank_0x_model_states.pt", "layer_-model_states.pt",
-    "layer_00-model_-model_states.pt", "model_states.pt", "zero/fp32.pt", "one/a/fp32.pt",
+    "layer_00-model_-model_states.pt", "model_states.pt", "one/fp32.pt", "one/a/fp32.pt",
     "mp_rank_12345678901_model_states.pt",
   ])
   func `other names are not`(_ path: String) { #expect(DeepSpeedPath(path) == nil) }
