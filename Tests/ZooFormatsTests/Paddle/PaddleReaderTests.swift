@@ -192,6 +192,25 @@ struct PaddleReaderTests {
   }
 
   @Test
+  func `item 50: entries without tensors that are shared cost no more than the limit`() throws {
+    var limits = ParsingLimits.default
+    limits.pickleNodes = 300
+    // 51 entries, in twenty places.
+    let plain = (0..<50).map { (P.int($0), P.none) }
+    let shared = P.dict(plain + [(P.text("w"), Self.array([1]))]) + P.put(9) + [0x30]
+    let places = P.dict((0..<20).map { ("d\($0)", P.get(9)) })
+    let tree = try MemoryTree(["w.pdparams": P.pickle(shared + places, protocol: 3)])
+    let strict = CheckpointReaderSuite(PaddleReader.self, limits: limits)
+    try strict.checkRejects(
+      "w.pdparams",
+      in: tree,
+      code: .limitExceeded,
+      saying: "number of entries of the pickle's containers"
+    )
+    #expect(try suite.open("w.pdparams", in: tree).tensors.count == 20)
+  }
+
+  @Test
   func `item 49: refuses bytes after the pickle`() throws {
     let bytes = P.pickle(P.dict([("w", Self.array([1]))]), protocol: 3) + [0]
     let tree = try MemoryTree(["w.pdparams": bytes])
