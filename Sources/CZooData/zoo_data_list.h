@@ -222,702 +222,705 @@ static const uint8_t f73[] = {
 #embed "../../Converters/Mappings/reformer.transformers.yaml"
 };
 static const uint8_t f74[] = {
-#embed "../../Converters/Mappings/roberta.fairseq.yaml"
+#embed "../../Converters/Mappings/reformer.trax.yaml"
 };
 static const uint8_t f75[] = {
-#embed "../../Converters/Mappings/roberta.transformers.yaml"
+#embed "../../Converters/Mappings/roberta.fairseq.yaml"
 };
 static const uint8_t f76[] = {
-#embed "../../Converters/Mappings/roc-bert.transformers.yaml"
+#embed "../../Converters/Mappings/roberta.transformers.yaml"
 };
 static const uint8_t f77[] = {
-#embed "../../Converters/Mappings/roformer-v2.paddlenlp.yaml"
+#embed "../../Converters/Mappings/roc-bert.transformers.yaml"
 };
 static const uint8_t f78[] = {
-#embed "../../Converters/Mappings/roformer-v2.tensorflow.yaml"
+#embed "../../Converters/Mappings/roformer-v2.paddlenlp.yaml"
 };
 static const uint8_t f79[] = {
-#embed "../../Converters/Mappings/roformer-v2.transformers.yaml"
+#embed "../../Converters/Mappings/roformer-v2.tensorflow.yaml"
 };
 static const uint8_t f80[] = {
-#embed "../../Converters/Mappings/roformer.paddlenlp.yaml"
+#embed "../../Converters/Mappings/roformer-v2.transformers.yaml"
 };
 static const uint8_t f81[] = {
-#embed "../../Converters/Mappings/roformer.tensorflow.yaml"
+#embed "../../Converters/Mappings/roformer.paddlenlp.yaml"
 };
 static const uint8_t f82[] = {
-#embed "../../Converters/Mappings/roformer.transformers.yaml"
+#embed "../../Converters/Mappings/roformer.tensorflow.yaml"
 };
 static const uint8_t f83[] = {
-#embed "../../Converters/Mappings/rwkv.authors.yaml"
+#embed "../../Converters/Mappings/roformer.transformers.yaml"
 };
 static const uint8_t f84[] = {
-#embed "../../Converters/Mappings/rwkv.transformers.yaml"
+#embed "../../Converters/Mappings/rwkv.authors.yaml"
 };
 static const uint8_t f85[] = {
-#embed "../../Converters/Mappings/switch-transformers.t5x.yaml"
+#embed "../../Converters/Mappings/rwkv.transformers.yaml"
 };
 static const uint8_t f86[] = {
-#embed "../../Converters/Mappings/switch-transformers.transformers.yaml"
+#embed "../../Converters/Mappings/switch-transformers.t5x.yaml"
 };
 static const uint8_t f87[] = {
-#embed "../../Converters/Mappings/t5.flax.yaml"
+#embed "../../Converters/Mappings/switch-transformers.transformers.yaml"
 };
 static const uint8_t f88[] = {
-#embed "../../Converters/Mappings/t5.mesh-tensorflow.yaml"
+#embed "../../Converters/Mappings/t5.flax.yaml"
 };
 static const uint8_t f89[] = {
-#embed "../../Converters/Mappings/t5.paddlenlp.yaml"
+#embed "../../Converters/Mappings/t5.mesh-tensorflow.yaml"
 };
 static const uint8_t f90[] = {
-#embed "../../Converters/Mappings/t5.t5x.yaml"
+#embed "../../Converters/Mappings/t5.paddlenlp.yaml"
 };
 static const uint8_t f91[] = {
-#embed "../../Converters/Mappings/t5.transformers.yaml"
+#embed "../../Converters/Mappings/t5.t5x.yaml"
 };
 static const uint8_t f92[] = {
-#embed "../../Converters/Mappings/transfo-xl.authors.yaml"
+#embed "../../Converters/Mappings/t5.transformers.yaml"
 };
 static const uint8_t f93[] = {
-#embed "../../Converters/Mappings/transfo-xl.transformers.yaml"
+#embed "../../Converters/Mappings/transfo-xl.authors.yaml"
 };
 static const uint8_t f94[] = {
-#embed "../../Converters/Mappings/umt5.t5x.yaml"
+#embed "../../Converters/Mappings/transfo-xl.transformers.yaml"
 };
 static const uint8_t f95[] = {
-#embed "../../Converters/Mappings/umt5.transformers.yaml"
+#embed "../../Converters/Mappings/umt5.t5x.yaml"
 };
 static const uint8_t f96[] = {
-#embed "../../Converters/Mappings/unilm.transformers.yaml"
+#embed "../../Converters/Mappings/umt5.transformers.yaml"
 };
 static const uint8_t f97[] = {
-#embed "../../Converters/Mappings/xlm-roberta.fairseq.yaml"
+#embed "../../Converters/Mappings/unilm.transformers.yaml"
 };
 static const uint8_t f98[] = {
-#embed "../../Converters/Mappings/xlm-roberta.transformers.yaml"
+#embed "../../Converters/Mappings/xlm-roberta.fairseq.yaml"
 };
 static const uint8_t f99[] = {
-#embed "../../Converters/Mappings/xlm.transformers.yaml"
+#embed "../../Converters/Mappings/xlm-roberta.transformers.yaml"
 };
 static const uint8_t f100[] = {
-#embed "../../Converters/Mappings/xlnet.paddlenlp.yaml"
+#embed "../../Converters/Mappings/xlm.transformers.yaml"
 };
 static const uint8_t f101[] = {
-#embed "../../Converters/Mappings/xlnet.tensorflow.yaml"
+#embed "../../Converters/Mappings/xlnet.paddlenlp.yaml"
 };
 static const uint8_t f102[] = {
-#embed "../../Converters/Mappings/xlnet.transformers.yaml"
+#embed "../../Converters/Mappings/xlnet.tensorflow.yaml"
 };
 static const uint8_t f103[] = {
-#embed "../../Registry/architectures/albert-brightmart.yaml"
+#embed "../../Converters/Mappings/xlnet.transformers.yaml"
 };
 static const uint8_t f104[] = {
-#embed "../../Registry/architectures/albert.yaml"
+#embed "../../Registry/architectures/albert-brightmart.yaml"
 };
 static const uint8_t f105[] = {
-#embed "../../Registry/architectures/bart.yaml"
+#embed "../../Registry/architectures/albert.yaml"
 };
 static const uint8_t f106[] = {
-#embed "../../Registry/architectures/bert-factorized.yaml"
+#embed "../../Registry/architectures/bart.yaml"
 };
 static const uint8_t f107[] = {
-#embed "../../Registry/architectures/bert.yaml"
+#embed "../../Registry/architectures/bert-factorized.yaml"
 };
 static const uint8_t f108[] = {
-#embed "../../Registry/architectures/bloom.yaml"
+#embed "../../Registry/architectures/bert.yaml"
 };
 static const uint8_t f109[] = {
-#embed "../../Registry/architectures/camembert.yaml"
+#embed "../../Registry/architectures/bloom.yaml"
 };
 static const uint8_t f110[] = {
-#embed "../../Registry/architectures/cpm2.yaml"
+#embed "../../Registry/architectures/camembert.yaml"
 };
 static const uint8_t f111[] = {
-#embed "../../Registry/architectures/deberta-v2.yaml"
+#embed "../../Registry/architectures/cpm2.yaml"
 };
 static const uint8_t f112[] = {
-#embed "../../Registry/architectures/deberta.yaml"
+#embed "../../Registry/architectures/deberta-v2.yaml"
 };
 static const uint8_t f113[] = {
-#embed "../../Registry/architectures/distilbert.yaml"
+#embed "../../Registry/architectures/deberta.yaml"
 };
 static const uint8_t f114[] = {
-#embed "../../Registry/architectures/electra.yaml"
+#embed "../../Registry/architectures/distilbert.yaml"
 };
 static const uint8_t f115[] = {
-#embed "../../Registry/architectures/elmo-many-langs.yaml"
+#embed "../../Registry/architectures/electra.yaml"
 };
 static const uint8_t f116[] = {
-#embed "../../Registry/architectures/elmo.yaml"
+#embed "../../Registry/architectures/elmo-many-langs.yaml"
 };
 static const uint8_t f117[] = {
-#embed "../../Registry/architectures/ernie-m.yaml"
+#embed "../../Registry/architectures/elmo.yaml"
 };
 static const uint8_t f118[] = {
-#embed "../../Registry/architectures/ernie.yaml"
+#embed "../../Registry/architectures/ernie-m.yaml"
 };
 static const uint8_t f119[] = {
-#embed "../../Registry/architectures/eva.yaml"
+#embed "../../Registry/architectures/ernie.yaml"
 };
 static const uint8_t f120[] = {
-#embed "../../Registry/architectures/gau-alpha.yaml"
+#embed "../../Registry/architectures/eva.yaml"
 };
 static const uint8_t f121[] = {
-#embed "../../Registry/architectures/glm-infilling.yaml"
+#embed "../../Registry/architectures/gau-alpha.yaml"
 };
 static const uint8_t f122[] = {
-#embed "../../Registry/architectures/gpt-neo.yaml"
+#embed "../../Registry/architectures/glm-infilling.yaml"
 };
 static const uint8_t f123[] = {
-#embed "../../Registry/architectures/gpt-neox.yaml"
+#embed "../../Registry/architectures/gpt-neo.yaml"
 };
 static const uint8_t f124[] = {
-#embed "../../Registry/architectures/gpt2-ml.yaml"
+#embed "../../Registry/architectures/gpt-neox.yaml"
 };
 static const uint8_t f125[] = {
-#embed "../../Registry/architectures/gpt2.yaml"
+#embed "../../Registry/architectures/gpt2-ml.yaml"
 };
 static const uint8_t f126[] = {
-#embed "../../Registry/architectures/gptj.yaml"
+#embed "../../Registry/architectures/gpt2.yaml"
 };
 static const uint8_t f127[] = {
-#embed "../../Registry/architectures/layoutlm.yaml"
+#embed "../../Registry/architectures/gptj.yaml"
 };
 static const uint8_t f128[] = {
-#embed "../../Registry/architectures/layoutlmv3.yaml"
+#embed "../../Registry/architectures/layoutlm.yaml"
 };
 static const uint8_t f129[] = {
-#embed "../../Registry/architectures/led.yaml"
+#embed "../../Registry/architectures/layoutlmv3.yaml"
 };
 static const uint8_t f130[] = {
-#embed "../../Registry/architectures/llama.yaml"
+#embed "../../Registry/architectures/led.yaml"
 };
 static const uint8_t f131[] = {
-#embed "../../Registry/architectures/longformer.yaml"
+#embed "../../Registry/architectures/llama.yaml"
 };
 static const uint8_t f132[] = {
-#embed "../../Registry/architectures/longt5.yaml"
+#embed "../../Registry/architectures/longformer.yaml"
 };
 static const uint8_t f133[] = {
-#embed "../../Registry/architectures/mass.yaml"
+#embed "../../Registry/architectures/longt5.yaml"
 };
 static const uint8_t f134[] = {
-#embed "../../Registry/architectures/mbart.yaml"
+#embed "../../Registry/architectures/mass.yaml"
 };
 static const uint8_t f135[] = {
-#embed "../../Registry/architectures/megatron-bert.yaml"
+#embed "../../Registry/architectures/mbart.yaml"
 };
 static const uint8_t f136[] = {
-#embed "../../Registry/architectures/mobilebert.yaml"
+#embed "../../Registry/architectures/megatron-bert.yaml"
 };
 static const uint8_t f137[] = {
-#embed "../../Registry/architectures/mt5.yaml"
+#embed "../../Registry/architectures/mobilebert.yaml"
 };
 static const uint8_t f138[] = {
-#embed "../../Registry/architectures/nezha.yaml"
+#embed "../../Registry/architectures/mt5.yaml"
 };
 static const uint8_t f139[] = {
-#embed "../../Registry/architectures/openai-gpt.yaml"
+#embed "../../Registry/architectures/nezha.yaml"
 };
 static const uint8_t f140[] = {
-#embed "../../Registry/architectures/opt.yaml"
+#embed "../../Registry/architectures/openai-gpt.yaml"
 };
 static const uint8_t f141[] = {
-#embed "../../Registry/architectures/palm-alice.yaml"
+#embed "../../Registry/architectures/opt.yaml"
 };
 static const uint8_t f142[] = {
-#embed "../../Registry/architectures/pangu-alpha.yaml"
+#embed "../../Registry/architectures/palm-alice.yaml"
 };
 static const uint8_t f143[] = {
-#embed "../../Registry/architectures/pegasus.yaml"
+#embed "../../Registry/architectures/pangu-alpha.yaml"
 };
 static const uint8_t f144[] = {
-#embed "../../Registry/architectures/prophetnet.yaml"
+#embed "../../Registry/architectures/pegasus.yaml"
 };
 static const uint8_t f145[] = {
-#embed "../../Registry/architectures/reformer.yaml"
+#embed "../../Registry/architectures/prophetnet.yaml"
 };
 static const uint8_t f146[] = {
-#embed "../../Registry/architectures/roberta.yaml"
+#embed "../../Registry/architectures/reformer.yaml"
 };
 static const uint8_t f147[] = {
-#embed "../../Registry/architectures/roc-bert.yaml"
+#embed "../../Registry/architectures/roberta.yaml"
 };
 static const uint8_t f148[] = {
-#embed "../../Registry/architectures/roformer-v2.yaml"
+#embed "../../Registry/architectures/roc-bert.yaml"
 };
 static const uint8_t f149[] = {
-#embed "../../Registry/architectures/roformer.yaml"
+#embed "../../Registry/architectures/roformer-v2.yaml"
 };
 static const uint8_t f150[] = {
-#embed "../../Registry/architectures/rwkv.yaml"
+#embed "../../Registry/architectures/roformer.yaml"
 };
 static const uint8_t f151[] = {
-#embed "../../Registry/architectures/switch-transformers.yaml"
+#embed "../../Registry/architectures/rwkv.yaml"
 };
 static const uint8_t f152[] = {
-#embed "../../Registry/architectures/t5.yaml"
+#embed "../../Registry/architectures/switch-transformers.yaml"
 };
 static const uint8_t f153[] = {
-#embed "../../Registry/architectures/transfo-xl.yaml"
+#embed "../../Registry/architectures/t5.yaml"
 };
 static const uint8_t f154[] = {
-#embed "../../Registry/architectures/umt5.yaml"
+#embed "../../Registry/architectures/transfo-xl.yaml"
 };
 static const uint8_t f155[] = {
-#embed "../../Registry/architectures/unilm.yaml"
+#embed "../../Registry/architectures/umt5.yaml"
 };
 static const uint8_t f156[] = {
-#embed "../../Registry/architectures/xlm-roberta.yaml"
+#embed "../../Registry/architectures/unilm.yaml"
 };
 static const uint8_t f157[] = {
-#embed "../../Registry/architectures/xlm.yaml"
+#embed "../../Registry/architectures/xlm-roberta.yaml"
 };
 static const uint8_t f158[] = {
-#embed "../../Registry/architectures/xlnet.yaml"
+#embed "../../Registry/architectures/xlm.yaml"
 };
 static const uint8_t f159[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/LICENSE"
+#embed "../../Registry/architectures/xlnet.yaml"
 };
 static const uint8_t f160[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/pytorch/config.json"
+#embed "../../Registry/embedded/tiny-bert-zh/LICENSE"
 };
 static const uint8_t f161[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin"
+#embed "../../Registry/embedded/tiny-bert-zh/pytorch/config.json"
 };
 static const uint8_t f162[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/pytorch/vocab.txt"
+#embed "../../Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin"
 };
 static const uint8_t f163[] = {
-#embed "../../Registry/models/albert-zh.yaml"
+#embed "../../Registry/embedded/tiny-bert-zh/pytorch/vocab.txt"
 };
 static const uint8_t f164[] = {
-#embed "../../Registry/models/albert.yaml"
+#embed "../../Registry/models/albert-zh.yaml"
 };
 static const uint8_t f165[] = {
-#embed "../../Registry/models/autotinybert.yaml"
+#embed "../../Registry/models/albert.yaml"
 };
 static const uint8_t f166[] = {
-#embed "../../Registry/models/awesome-chinese.yaml"
+#embed "../../Registry/models/autotinybert.yaml"
 };
 static const uint8_t f167[] = {
-#embed "../../Registry/models/bart.yaml"
+#embed "../../Registry/models/awesome-chinese.yaml"
 };
 static const uint8_t f168[] = {
-#embed "../../Registry/models/bbt.yaml"
+#embed "../../Registry/models/bart.yaml"
 };
 static const uint8_t f169[] = {
-#embed "../../Registry/models/bert-wwm.yaml"
+#embed "../../Registry/models/bbt.yaml"
 };
 static const uint8_t f170[] = {
-#embed "../../Registry/models/bert.yaml"
+#embed "../../Registry/models/bert-wwm.yaml"
 };
 static const uint8_t f171[] = {
-#embed "../../Registry/models/bloom.yaml"
+#embed "../../Registry/models/bert.yaml"
 };
 static const uint8_t f172[] = {
-#embed "../../Registry/models/brivl.yaml"
+#embed "../../Registry/models/bloom.yaml"
 };
 static const uint8_t f173[] = {
-#embed "../../Registry/models/byt5.yaml"
+#embed "../../Registry/models/brivl.yaml"
 };
 static const uint8_t f174[] = {
-#embed "../../Registry/models/camembert.yaml"
+#embed "../../Registry/models/byt5.yaml"
 };
 static const uint8_t f175[] = {
-#embed "../../Registry/models/cdial-gpt.yaml"
+#embed "../../Registry/models/camembert.yaml"
 };
 static const uint8_t f176[] = {
-#embed "../../Registry/models/cemat.yaml"
+#embed "../../Registry/models/cdial-gpt.yaml"
 };
 static const uint8_t f177[] = {
-#embed "../../Registry/models/chinese-electra.yaml"
+#embed "../../Registry/models/cemat.yaml"
 };
 static const uint8_t f178[] = {
-#embed "../../Registry/models/chinese-mobilebert.yaml"
+#embed "../../Registry/models/chinese-electra.yaml"
 };
 static const uint8_t f179[] = {
-#embed "../../Registry/models/chinese-transformer-xl.yaml"
+#embed "../../Registry/models/chinese-mobilebert.yaml"
 };
 static const uint8_t f180[] = {
-#embed "../../Registry/models/chinese-xlnet.yaml"
+#embed "../../Registry/models/chinese-transformer-xl.yaml"
 };
 static const uint8_t f181[] = {
-#embed "../../Registry/models/chinesebert.yaml"
+#embed "../../Registry/models/chinese-xlnet.yaml"
 };
 static const uint8_t f182[] = {
-#embed "../../Registry/models/cino.yaml"
+#embed "../../Registry/models/chinesebert.yaml"
 };
 static const uint8_t f183[] = {
-#embed "../../Registry/models/ckbert.yaml"
+#embed "../../Registry/models/cino.yaml"
 };
 static const uint8_t f184[] = {
-#embed "../../Registry/models/clue.yaml"
+#embed "../../Registry/models/ckbert.yaml"
 };
 static const uint8_t f185[] = {
-#embed "../../Registry/models/clueai.yaml"
+#embed "../../Registry/models/clue.yaml"
 };
 static const uint8_t f186[] = {
-#embed "../../Registry/models/cogview.yaml"
+#embed "../../Registry/models/clueai.yaml"
 };
 static const uint8_t f187[] = {
-#embed "../../Registry/models/cogview2.yaml"
+#embed "../../Registry/models/cogview.yaml"
 };
 static const uint8_t f188[] = {
-#embed "../../Registry/models/colossalai.yaml"
+#embed "../../Registry/models/cogview2.yaml"
 };
 static const uint8_t f189[] = {
-#embed "../../Registry/models/connorjl-gpt2.yaml"
+#embed "../../Registry/models/colossalai.yaml"
 };
 static const uint8_t f190[] = {
-#embed "../../Registry/models/cpm-2.yaml"
+#embed "../../Registry/models/connorjl-gpt2.yaml"
 };
 static const uint8_t f191[] = {
-#embed "../../Registry/models/cpm-kg.yaml"
+#embed "../../Registry/models/cpm-2.yaml"
 };
 static const uint8_t f192[] = {
-#embed "../../Registry/models/cpm.yaml"
+#embed "../../Registry/models/cpm-kg.yaml"
 };
 static const uint8_t f193[] = {
-#embed "../../Registry/models/cpt.yaml"
+#embed "../../Registry/models/cpm.yaml"
 };
 static const uint8_t f194[] = {
-#embed "../../Registry/models/deberta-v2.yaml"
+#embed "../../Registry/models/cpt.yaml"
 };
 static const uint8_t f195[] = {
-#embed "../../Registry/models/deberta-v3.yaml"
+#embed "../../Registry/models/deberta-v2.yaml"
 };
 static const uint8_t f196[] = {
-#embed "../../Registry/models/deberta.yaml"
+#embed "../../Registry/models/deberta-v3.yaml"
 };
 static const uint8_t f197[] = {
-#embed "../../Registry/models/distilbert.yaml"
+#embed "../../Registry/models/deberta.yaml"
 };
 static const uint8_t f198[] = {
-#embed "../../Registry/models/dynabert.yaml"
+#embed "../../Registry/models/distilbert.yaml"
 };
 static const uint8_t f199[] = {
-#embed "../../Registry/models/electra.yaml"
+#embed "../../Registry/models/dynabert.yaml"
 };
 static const uint8_t f200[] = {
-#embed "../../Registry/models/elmo-baike.yaml"
+#embed "../../Registry/models/electra.yaml"
 };
 static const uint8_t f201[] = {
-#embed "../../Registry/models/elmo-many-langs.yaml"
+#embed "../../Registry/models/elmo-baike.yaml"
 };
 static const uint8_t f202[] = {
-#embed "../../Registry/models/elmo.yaml"
+#embed "../../Registry/models/elmo-many-langs.yaml"
 };
 static const uint8_t f203[] = {
-#embed "../../Registry/models/ernie-3.0-10b.yaml"
+#embed "../../Registry/models/elmo.yaml"
 };
 static const uint8_t f204[] = {
-#embed "../../Registry/models/ernie-3.0-titan.yaml"
+#embed "../../Registry/models/ernie-3.0-10b.yaml"
 };
 static const uint8_t f205[] = {
-#embed "../../Registry/models/ernie-3.0.yaml"
+#embed "../../Registry/models/ernie-3.0-titan.yaml"
 };
 static const uint8_t f206[] = {
-#embed "../../Registry/models/ernie-doc.yaml"
+#embed "../../Registry/models/ernie-3.0.yaml"
 };
 static const uint8_t f207[] = {
-#embed "../../Registry/models/ernie-gen.yaml"
+#embed "../../Registry/models/ernie-doc.yaml"
 };
 static const uint8_t f208[] = {
-#embed "../../Registry/models/ernie-gram.yaml"
+#embed "../../Registry/models/ernie-gen.yaml"
 };
 static const uint8_t f209[] = {
-#embed "../../Registry/models/ernie-m.yaml"
+#embed "../../Registry/models/ernie-gram.yaml"
 };
 static const uint8_t f210[] = {
-#embed "../../Registry/models/ernie-sat.yaml"
+#embed "../../Registry/models/ernie-m.yaml"
 };
 static const uint8_t f211[] = {
-#embed "../../Registry/models/ernie-thunlp.yaml"
+#embed "../../Registry/models/ernie-sat.yaml"
 };
 static const uint8_t f212[] = {
-#embed "../../Registry/models/ernie-vil.yaml"
+#embed "../../Registry/models/ernie-thunlp.yaml"
 };
 static const uint8_t f213[] = {
-#embed "../../Registry/models/ernie.yaml"
+#embed "../../Registry/models/ernie-vil.yaml"
 };
 static const uint8_t f214[] = {
-#embed "../../Registry/models/eva.yaml"
+#embed "../../Registry/models/ernie.yaml"
 };
 static const uint8_t f215[] = {
-#embed "../../Registry/models/fasthan.yaml"
+#embed "../../Registry/models/eva.yaml"
 };
 static const uint8_t f216[] = {
-#embed "../../Registry/models/fastnlp.yaml"
+#embed "../../Registry/models/fasthan.yaml"
 };
 static const uint8_t f217[] = {
-#embed "../../Registry/models/fengshenbang.yaml"
+#embed "../../Registry/models/fastnlp.yaml"
 };
 static const uint8_t f218[] = {
-#embed "../../Registry/models/flan-t5.yaml"
+#embed "../../Registry/models/fengshenbang.yaml"
 };
 static const uint8_t f219[] = {
-#embed "../../Registry/models/flowformer.yaml"
+#embed "../../Registry/models/flan-t5.yaml"
 };
 static const uint8_t f220[] = {
-#embed "../../Registry/models/gau-alpha.yaml"
+#embed "../../Registry/models/flowformer.yaml"
 };
 static const uint8_t f221[] = {
-#embed "../../Registry/models/glm-130b.yaml"
+#embed "../../Registry/models/gau-alpha.yaml"
 };
 static const uint8_t f222[] = {
-#embed "../../Registry/models/glm.yaml"
+#embed "../../Registry/models/glm-130b.yaml"
 };
 static const uint8_t f223[] = {
-#embed "../../Registry/models/gopher.yaml"
+#embed "../../Registry/models/glm.yaml"
 };
 static const uint8_t f224[] = {
-#embed "../../Registry/models/gpt-j.yaml"
+#embed "../../Registry/models/gopher.yaml"
 };
 static const uint8_t f225[] = {
-#embed "../../Registry/models/gpt-jt.yaml"
+#embed "../../Registry/models/gpt-j.yaml"
 };
 static const uint8_t f226[] = {
-#embed "../../Registry/models/gpt-neox.yaml"
+#embed "../../Registry/models/gpt-jt.yaml"
 };
 static const uint8_t f227[] = {
-#embed "../../Registry/models/gpt2-chinese.yaml"
+#embed "../../Registry/models/gpt-neox.yaml"
 };
 static const uint8_t f228[] = {
-#embed "../../Registry/models/gpt2-chitchat.yaml"
+#embed "../../Registry/models/gpt2-chinese.yaml"
 };
 static const uint8_t f229[] = {
-#embed "../../Registry/models/gpt2-ml.yaml"
+#embed "../../Registry/models/gpt2-chitchat.yaml"
 };
 static const uint8_t f230[] = {
-#embed "../../Registry/models/gpt2.yaml"
+#embed "../../Registry/models/gpt2-ml.yaml"
 };
 static const uint8_t f231[] = {
-#embed "../../Registry/models/gpt3.yaml"
+#embed "../../Registry/models/gpt2.yaml"
 };
 static const uint8_t f232[] = {
-#embed "../../Registry/models/guwenbert.yaml"
+#embed "../../Registry/models/gpt3.yaml"
 };
 static const uint8_t f233[] = {
-#embed "../../Registry/models/jaber.yaml"
+#embed "../../Registry/models/guwenbert.yaml"
 };
 static const uint8_t f234[] = {
-#embed "../../Registry/models/labert.yaml"
+#embed "../../Registry/models/jaber.yaml"
 };
 static const uint8_t f235[] = {
-#embed "../../Registry/models/lamda.yaml"
+#embed "../../Registry/models/labert.yaml"
 };
 static const uint8_t f236[] = {
-#embed "../../Registry/models/lark.yaml"
+#embed "../../Registry/models/lamda.yaml"
 };
 static const uint8_t f237[] = {
-#embed "../../Registry/models/lawformer.yaml"
+#embed "../../Registry/models/lark.yaml"
 };
 static const uint8_t f238[] = {
-#embed "../../Registry/models/layoutlm.yaml"
+#embed "../../Registry/models/lawformer.yaml"
 };
 static const uint8_t f239[] = {
-#embed "../../Registry/models/layoutlmv2.yaml"
+#embed "../../Registry/models/layoutlm.yaml"
 };
 static const uint8_t f240[] = {
-#embed "../../Registry/models/layoutlmv3.yaml"
+#embed "../../Registry/models/layoutlmv2.yaml"
 };
 static const uint8_t f241[] = {
-#embed "../../Registry/models/lealla.yaml"
+#embed "../../Registry/models/layoutlmv3.yaml"
 };
 static const uint8_t f242[] = {
-#embed "../../Registry/models/led.yaml"
+#embed "../../Registry/models/lealla.yaml"
 };
 static const uint8_t f243[] = {
-#embed "../../Registry/models/lert.yaml"
+#embed "../../Registry/models/led.yaml"
 };
 static const uint8_t f244[] = {
-#embed "../../Registry/models/llama.yaml"
+#embed "../../Registry/models/lert.yaml"
 };
 static const uint8_t f245[] = {
-#embed "../../Registry/models/longformer.yaml"
+#embed "../../Registry/models/llama.yaml"
 };
 static const uint8_t f246[] = {
-#embed "../../Registry/models/longt5.yaml"
+#embed "../../Registry/models/longformer.yaml"
 };
 static const uint8_t f247[] = {
-#embed "../../Registry/models/m3e.yaml"
+#embed "../../Registry/models/longt5.yaml"
 };
 static const uint8_t f248[] = {
-#embed "../../Registry/models/macbert.yaml"
+#embed "../../Registry/models/m3e.yaml"
 };
 static const uint8_t f249[] = {
-#embed "../../Registry/models/mass.yaml"
+#embed "../../Registry/models/macbert.yaml"
 };
 static const uint8_t f250[] = {
-#embed "../../Registry/models/mc-bert.yaml"
+#embed "../../Registry/models/mass.yaml"
 };
 static const uint8_t f251[] = {
-#embed "../../Registry/models/megatron-lm.yaml"
+#embed "../../Registry/models/mc-bert.yaml"
 };
 static const uint8_t f252[] = {
-#embed "../../Registry/models/megatron-turing-nlg.yaml"
+#embed "../../Registry/models/megatron-lm.yaml"
 };
 static const uint8_t f253[] = {
-#embed "../../Registry/models/mengzi.yaml"
+#embed "../../Registry/models/megatron-turing-nlg.yaml"
 };
 static const uint8_t f254[] = {
-#embed "../../Registry/models/minilm.yaml"
+#embed "../../Registry/models/mengzi.yaml"
 };
 static const uint8_t f255[] = {
-#embed "../../Registry/models/mplug.yaml"
+#embed "../../Registry/models/minilm.yaml"
 };
 static const uint8_t f256[] = {
-#embed "../../Registry/models/mt5.yaml"
+#embed "../../Registry/models/mplug.yaml"
 };
 static const uint8_t f257[] = {
-#embed "../../Registry/models/nezha-gen.yaml"
+#embed "../../Registry/models/mt5.yaml"
 };
 static const uint8_t f258[] = {
-#embed "../../Registry/models/nezha.yaml"
+#embed "../../Registry/models/nezha-gen.yaml"
 };
 static const uint8_t f259[] = {
-#embed "../../Registry/models/openai-gpt.yaml"
+#embed "../../Registry/models/nezha.yaml"
 };
 static const uint8_t f260[] = {
-#embed "../../Registry/models/openclap.yaml"
+#embed "../../Registry/models/openai-gpt.yaml"
 };
 static const uint8_t f261[] = {
-#embed "../../Registry/models/opt.yaml"
+#embed "../../Registry/models/openclap.yaml"
 };
 static const uint8_t f262[] = {
-#embed "../../Registry/models/palm-alice.yaml"
+#embed "../../Registry/models/opt.yaml"
 };
 static const uint8_t f263[] = {
-#embed "../../Registry/models/palm.yaml"
+#embed "../../Registry/models/palm-alice.yaml"
 };
 static const uint8_t f264[] = {
-#embed "../../Registry/models/pangu-alpha.yaml"
+#embed "../../Registry/models/palm.yaml"
 };
 static const uint8_t f265[] = {
-#embed "../../Registry/models/pert.yaml"
+#embed "../../Registry/models/pangu-alpha.yaml"
 };
 static const uint8_t f266[] = {
-#embed "../../Registry/models/plug.yaml"
+#embed "../../Registry/models/pert.yaml"
 };
 static const uint8_t f267[] = {
-#embed "../../Registry/models/pmlm.yaml"
+#embed "../../Registry/models/plug.yaml"
 };
 static const uint8_t f268[] = {
-#embed "../../Registry/models/prophetnet.yaml"
+#embed "../../Registry/models/pmlm.yaml"
 };
 static const uint8_t f269[] = {
-#embed "../../Registry/models/proteinlm.yaml"
+#embed "../../Registry/models/prophetnet.yaml"
 };
 static const uint8_t f270[] = {
-#embed "../../Registry/models/pytorch-pretrained-bert.yaml"
+#embed "../../Registry/models/proteinlm.yaml"
 };
 static const uint8_t f271[] = {
-#embed "../../Registry/models/reformer.yaml"
+#embed "../../Registry/models/pytorch-pretrained-bert.yaml"
 };
 static const uint8_t f272[] = {
-#embed "../../Registry/models/roberta-zh.yaml"
+#embed "../../Registry/models/reformer.yaml"
 };
 static const uint8_t f273[] = {
-#embed "../../Registry/models/roberta.yaml"
+#embed "../../Registry/models/roberta-zh.yaml"
 };
 static const uint8_t f274[] = {
-#embed "../../Registry/models/rocketqa.yaml"
+#embed "../../Registry/models/roberta.yaml"
 };
 static const uint8_t f275[] = {
-#embed "../../Registry/models/roformer-v2.yaml"
+#embed "../../Registry/models/rocketqa.yaml"
 };
 static const uint8_t f276[] = {
-#embed "../../Registry/models/roformer.yaml"
+#embed "../../Registry/models/roformer-v2.yaml"
 };
 static const uint8_t f277[] = {
-#embed "../../Registry/models/rwkv.yaml"
+#embed "../../Registry/models/roformer.yaml"
 };
 static const uint8_t f278[] = {
-#embed "../../Registry/models/sdcup.yaml"
+#embed "../../Registry/models/rwkv.yaml"
 };
 static const uint8_t f279[] = {
-#embed "../../Registry/models/shenzhou.yaml"
+#embed "../../Registry/models/sdcup.yaml"
 };
 static const uint8_t f280[] = {
-#embed "../../Registry/models/skep.yaml"
+#embed "../../Registry/models/shenzhou.yaml"
 };
 static const uint8_t f281[] = {
-#embed "../../Registry/models/structbert.yaml"
+#embed "../../Registry/models/skep.yaml"
 };
 static const uint8_t f282[] = {
-#embed "../../Registry/models/structurallm.yaml"
+#embed "../../Registry/models/structbert.yaml"
 };
 static const uint8_t f283[] = {
-#embed "../../Registry/models/structvbert.yaml"
+#embed "../../Registry/models/structurallm.yaml"
 };
 static const uint8_t f284[] = {
-#embed "../../Registry/models/switch-transformers.yaml"
+#embed "../../Registry/models/structvbert.yaml"
 };
 static const uint8_t f285[] = {
-#embed "../../Registry/models/t5-pegasus.yaml"
+#embed "../../Registry/models/switch-transformers.yaml"
 };
 static const uint8_t f286[] = {
-#embed "../../Registry/models/t5.yaml"
+#embed "../../Registry/models/t5-pegasus.yaml"
 };
 static const uint8_t f287[] = {
-#embed "../../Registry/models/tiny-bert-zh.yaml"
+#embed "../../Registry/models/t5.yaml"
 };
 static const uint8_t f288[] = {
-#embed "../../Registry/models/tinybert.yaml"
+#embed "../../Registry/models/tiny-bert-zh.yaml"
 };
 static const uint8_t f289[] = {
-#embed "../../Registry/models/tk-instruct.yaml"
+#embed "../../Registry/models/tinybert.yaml"
 };
 static const uint8_t f290[] = {
-#embed "../../Registry/models/toolkits.yaml"
+#embed "../../Registry/models/tk-instruct.yaml"
 };
 static const uint8_t f291[] = {
-#embed "../../Registry/models/transfo-xl.yaml"
+#embed "../../Registry/models/toolkits.yaml"
 };
 static const uint8_t f292[] = {
-#embed "../../Registry/models/transformer.yaml"
+#embed "../../Registry/models/transfo-xl.yaml"
 };
 static const uint8_t f293[] = {
-#embed "../../Registry/models/uer.yaml"
+#embed "../../Registry/models/transformer.yaml"
 };
 static const uint8_t f294[] = {
-#embed "../../Registry/models/uie.yaml"
+#embed "../../Registry/models/uer.yaml"
 };
 static const uint8_t f295[] = {
-#embed "../../Registry/models/umt5.yaml"
+#embed "../../Registry/models/uie.yaml"
 };
 static const uint8_t f296[] = {
-#embed "../../Registry/models/unilm.yaml"
+#embed "../../Registry/models/umt5.yaml"
 };
 static const uint8_t f297[] = {
-#embed "../../Registry/models/unimo.yaml"
+#embed "../../Registry/models/unilm.yaml"
 };
 static const uint8_t f298[] = {
-#embed "../../Registry/models/utc.yaml"
+#embed "../../Registry/models/unimo.yaml"
 };
 static const uint8_t f299[] = {
-#embed "../../Registry/models/veco.yaml"
+#embed "../../Registry/models/utc.yaml"
 };
 static const uint8_t f300[] = {
-#embed "../../Registry/models/wudao.yaml"
+#embed "../../Registry/models/veco.yaml"
 };
 static const uint8_t f301[] = {
-#embed "../../Registry/models/wukong.yaml"
+#embed "../../Registry/models/wudao.yaml"
 };
 static const uint8_t f302[] = {
-#embed "../../Registry/models/xlm-roberta.yaml"
+#embed "../../Registry/models/wukong.yaml"
 };
 static const uint8_t f303[] = {
-#embed "../../Registry/models/xlnet.yaml"
+#embed "../../Registry/models/xlm-roberta.yaml"
 };
 static const uint8_t f304[] = {
-#embed "../../Registry/models/yuan.yaml"
+#embed "../../Registry/models/xlnet.yaml"
 };
 static const uint8_t f305[] = {
-#embed "../../Registry/models/zen.yaml"
+#embed "../../Registry/models/yuan.yaml"
 };
 static const uint8_t f306[] = {
+#embed "../../Registry/models/zen.yaml"
+};
+static const uint8_t f307[] = {
 #embed "../../Registry/models/zhuiyi.yaml"
 };
 static const zoo_data_file files[] = {
@@ -995,237 +998,238 @@ static const zoo_data_file files[] = {
     {"Converters/Mappings/pegasus.transformers.yaml", f71, sizeof f71},
     {"Converters/Mappings/prophetnet.transformers.yaml", f72, sizeof f72},
     {"Converters/Mappings/reformer.transformers.yaml", f73, sizeof f73},
-    {"Converters/Mappings/roberta.fairseq.yaml", f74, sizeof f74},
-    {"Converters/Mappings/roberta.transformers.yaml", f75, sizeof f75},
-    {"Converters/Mappings/roc-bert.transformers.yaml", f76, sizeof f76},
-    {"Converters/Mappings/roformer-v2.paddlenlp.yaml", f77, sizeof f77},
-    {"Converters/Mappings/roformer-v2.tensorflow.yaml", f78, sizeof f78},
-    {"Converters/Mappings/roformer-v2.transformers.yaml", f79, sizeof f79},
-    {"Converters/Mappings/roformer.paddlenlp.yaml", f80, sizeof f80},
-    {"Converters/Mappings/roformer.tensorflow.yaml", f81, sizeof f81},
-    {"Converters/Mappings/roformer.transformers.yaml", f82, sizeof f82},
-    {"Converters/Mappings/rwkv.authors.yaml", f83, sizeof f83},
-    {"Converters/Mappings/rwkv.transformers.yaml", f84, sizeof f84},
-    {"Converters/Mappings/switch-transformers.t5x.yaml", f85, sizeof f85},
-    {"Converters/Mappings/switch-transformers.transformers.yaml", f86, sizeof f86},
-    {"Converters/Mappings/t5.flax.yaml", f87, sizeof f87},
-    {"Converters/Mappings/t5.mesh-tensorflow.yaml", f88, sizeof f88},
-    {"Converters/Mappings/t5.paddlenlp.yaml", f89, sizeof f89},
-    {"Converters/Mappings/t5.t5x.yaml", f90, sizeof f90},
-    {"Converters/Mappings/t5.transformers.yaml", f91, sizeof f91},
-    {"Converters/Mappings/transfo-xl.authors.yaml", f92, sizeof f92},
-    {"Converters/Mappings/transfo-xl.transformers.yaml", f93, sizeof f93},
-    {"Converters/Mappings/umt5.t5x.yaml", f94, sizeof f94},
-    {"Converters/Mappings/umt5.transformers.yaml", f95, sizeof f95},
-    {"Converters/Mappings/unilm.transformers.yaml", f96, sizeof f96},
-    {"Converters/Mappings/xlm-roberta.fairseq.yaml", f97, sizeof f97},
-    {"Converters/Mappings/xlm-roberta.transformers.yaml", f98, sizeof f98},
-    {"Converters/Mappings/xlm.transformers.yaml", f99, sizeof f99},
-    {"Converters/Mappings/xlnet.paddlenlp.yaml", f100, sizeof f100},
-    {"Converters/Mappings/xlnet.tensorflow.yaml", f101, sizeof f101},
-    {"Converters/Mappings/xlnet.transformers.yaml", f102, sizeof f102},
-    {"Registry/architectures/albert-brightmart.yaml", f103, sizeof f103},
-    {"Registry/architectures/albert.yaml", f104, sizeof f104},
-    {"Registry/architectures/bart.yaml", f105, sizeof f105},
-    {"Registry/architectures/bert-factorized.yaml", f106, sizeof f106},
-    {"Registry/architectures/bert.yaml", f107, sizeof f107},
-    {"Registry/architectures/bloom.yaml", f108, sizeof f108},
-    {"Registry/architectures/camembert.yaml", f109, sizeof f109},
-    {"Registry/architectures/cpm2.yaml", f110, sizeof f110},
-    {"Registry/architectures/deberta-v2.yaml", f111, sizeof f111},
-    {"Registry/architectures/deberta.yaml", f112, sizeof f112},
-    {"Registry/architectures/distilbert.yaml", f113, sizeof f113},
-    {"Registry/architectures/electra.yaml", f114, sizeof f114},
-    {"Registry/architectures/elmo-many-langs.yaml", f115, sizeof f115},
-    {"Registry/architectures/elmo.yaml", f116, sizeof f116},
-    {"Registry/architectures/ernie-m.yaml", f117, sizeof f117},
-    {"Registry/architectures/ernie.yaml", f118, sizeof f118},
-    {"Registry/architectures/eva.yaml", f119, sizeof f119},
-    {"Registry/architectures/gau-alpha.yaml", f120, sizeof f120},
-    {"Registry/architectures/glm-infilling.yaml", f121, sizeof f121},
-    {"Registry/architectures/gpt-neo.yaml", f122, sizeof f122},
-    {"Registry/architectures/gpt-neox.yaml", f123, sizeof f123},
-    {"Registry/architectures/gpt2-ml.yaml", f124, sizeof f124},
-    {"Registry/architectures/gpt2.yaml", f125, sizeof f125},
-    {"Registry/architectures/gptj.yaml", f126, sizeof f126},
-    {"Registry/architectures/layoutlm.yaml", f127, sizeof f127},
-    {"Registry/architectures/layoutlmv3.yaml", f128, sizeof f128},
-    {"Registry/architectures/led.yaml", f129, sizeof f129},
-    {"Registry/architectures/llama.yaml", f130, sizeof f130},
-    {"Registry/architectures/longformer.yaml", f131, sizeof f131},
-    {"Registry/architectures/longt5.yaml", f132, sizeof f132},
-    {"Registry/architectures/mass.yaml", f133, sizeof f133},
-    {"Registry/architectures/mbart.yaml", f134, sizeof f134},
-    {"Registry/architectures/megatron-bert.yaml", f135, sizeof f135},
-    {"Registry/architectures/mobilebert.yaml", f136, sizeof f136},
-    {"Registry/architectures/mt5.yaml", f137, sizeof f137},
-    {"Registry/architectures/nezha.yaml", f138, sizeof f138},
-    {"Registry/architectures/openai-gpt.yaml", f139, sizeof f139},
-    {"Registry/architectures/opt.yaml", f140, sizeof f140},
-    {"Registry/architectures/palm-alice.yaml", f141, sizeof f141},
-    {"Registry/architectures/pangu-alpha.yaml", f142, sizeof f142},
-    {"Registry/architectures/pegasus.yaml", f143, sizeof f143},
-    {"Registry/architectures/prophetnet.yaml", f144, sizeof f144},
-    {"Registry/architectures/reformer.yaml", f145, sizeof f145},
-    {"Registry/architectures/roberta.yaml", f146, sizeof f146},
-    {"Registry/architectures/roc-bert.yaml", f147, sizeof f147},
-    {"Registry/architectures/roformer-v2.yaml", f148, sizeof f148},
-    {"Registry/architectures/roformer.yaml", f149, sizeof f149},
-    {"Registry/architectures/rwkv.yaml", f150, sizeof f150},
-    {"Registry/architectures/switch-transformers.yaml", f151, sizeof f151},
-    {"Registry/architectures/t5.yaml", f152, sizeof f152},
-    {"Registry/architectures/transfo-xl.yaml", f153, sizeof f153},
-    {"Registry/architectures/umt5.yaml", f154, sizeof f154},
-    {"Registry/architectures/unilm.yaml", f155, sizeof f155},
-    {"Registry/architectures/xlm-roberta.yaml", f156, sizeof f156},
-    {"Registry/architectures/xlm.yaml", f157, sizeof f157},
-    {"Registry/architectures/xlnet.yaml", f158, sizeof f158},
-    {"Registry/embedded/tiny-bert-zh/LICENSE", f159, sizeof f159},
-    {"Registry/embedded/tiny-bert-zh/pytorch/config.json", f160, sizeof f160},
-    {"Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin", f161, sizeof f161},
-    {"Registry/embedded/tiny-bert-zh/pytorch/vocab.txt", f162, sizeof f162},
-    {"Registry/models/albert-zh.yaml", f163, sizeof f163},
-    {"Registry/models/albert.yaml", f164, sizeof f164},
-    {"Registry/models/autotinybert.yaml", f165, sizeof f165},
-    {"Registry/models/awesome-chinese.yaml", f166, sizeof f166},
-    {"Registry/models/bart.yaml", f167, sizeof f167},
-    {"Registry/models/bbt.yaml", f168, sizeof f168},
-    {"Registry/models/bert-wwm.yaml", f169, sizeof f169},
-    {"Registry/models/bert.yaml", f170, sizeof f170},
-    {"Registry/models/bloom.yaml", f171, sizeof f171},
-    {"Registry/models/brivl.yaml", f172, sizeof f172},
-    {"Registry/models/byt5.yaml", f173, sizeof f173},
-    {"Registry/models/camembert.yaml", f174, sizeof f174},
-    {"Registry/models/cdial-gpt.yaml", f175, sizeof f175},
-    {"Registry/models/cemat.yaml", f176, sizeof f176},
-    {"Registry/models/chinese-electra.yaml", f177, sizeof f177},
-    {"Registry/models/chinese-mobilebert.yaml", f178, sizeof f178},
-    {"Registry/models/chinese-transformer-xl.yaml", f179, sizeof f179},
-    {"Registry/models/chinese-xlnet.yaml", f180, sizeof f180},
-    {"Registry/models/chinesebert.yaml", f181, sizeof f181},
-    {"Registry/models/cino.yaml", f182, sizeof f182},
-    {"Registry/models/ckbert.yaml", f183, sizeof f183},
-    {"Registry/models/clue.yaml", f184, sizeof f184},
-    {"Registry/models/clueai.yaml", f185, sizeof f185},
-    {"Registry/models/cogview.yaml", f186, sizeof f186},
-    {"Registry/models/cogview2.yaml", f187, sizeof f187},
-    {"Registry/models/colossalai.yaml", f188, sizeof f188},
-    {"Registry/models/connorjl-gpt2.yaml", f189, sizeof f189},
-    {"Registry/models/cpm-2.yaml", f190, sizeof f190},
-    {"Registry/models/cpm-kg.yaml", f191, sizeof f191},
-    {"Registry/models/cpm.yaml", f192, sizeof f192},
-    {"Registry/models/cpt.yaml", f193, sizeof f193},
-    {"Registry/models/deberta-v2.yaml", f194, sizeof f194},
-    {"Registry/models/deberta-v3.yaml", f195, sizeof f195},
-    {"Registry/models/deberta.yaml", f196, sizeof f196},
-    {"Registry/models/distilbert.yaml", f197, sizeof f197},
-    {"Registry/models/dynabert.yaml", f198, sizeof f198},
-    {"Registry/models/electra.yaml", f199, sizeof f199},
-    {"Registry/models/elmo-baike.yaml", f200, sizeof f200},
-    {"Registry/models/elmo-many-langs.yaml", f201, sizeof f201},
-    {"Registry/models/elmo.yaml", f202, sizeof f202},
-    {"Registry/models/ernie-3.0-10b.yaml", f203, sizeof f203},
-    {"Registry/models/ernie-3.0-titan.yaml", f204, sizeof f204},
-    {"Registry/models/ernie-3.0.yaml", f205, sizeof f205},
-    {"Registry/models/ernie-doc.yaml", f206, sizeof f206},
-    {"Registry/models/ernie-gen.yaml", f207, sizeof f207},
-    {"Registry/models/ernie-gram.yaml", f208, sizeof f208},
-    {"Registry/models/ernie-m.yaml", f209, sizeof f209},
-    {"Registry/models/ernie-sat.yaml", f210, sizeof f210},
-    {"Registry/models/ernie-thunlp.yaml", f211, sizeof f211},
-    {"Registry/models/ernie-vil.yaml", f212, sizeof f212},
-    {"Registry/models/ernie.yaml", f213, sizeof f213},
-    {"Registry/models/eva.yaml", f214, sizeof f214},
-    {"Registry/models/fasthan.yaml", f215, sizeof f215},
-    {"Registry/models/fastnlp.yaml", f216, sizeof f216},
-    {"Registry/models/fengshenbang.yaml", f217, sizeof f217},
-    {"Registry/models/flan-t5.yaml", f218, sizeof f218},
-    {"Registry/models/flowformer.yaml", f219, sizeof f219},
-    {"Registry/models/gau-alpha.yaml", f220, sizeof f220},
-    {"Registry/models/glm-130b.yaml", f221, sizeof f221},
-    {"Registry/models/glm.yaml", f222, sizeof f222},
-    {"Registry/models/gopher.yaml", f223, sizeof f223},
-    {"Registry/models/gpt-j.yaml", f224, sizeof f224},
-    {"Registry/models/gpt-jt.yaml", f225, sizeof f225},
-    {"Registry/models/gpt-neox.yaml", f226, sizeof f226},
-    {"Registry/models/gpt2-chinese.yaml", f227, sizeof f227},
-    {"Registry/models/gpt2-chitchat.yaml", f228, sizeof f228},
-    {"Registry/models/gpt2-ml.yaml", f229, sizeof f229},
-    {"Registry/models/gpt2.yaml", f230, sizeof f230},
-    {"Registry/models/gpt3.yaml", f231, sizeof f231},
-    {"Registry/models/guwenbert.yaml", f232, sizeof f232},
-    {"Registry/models/jaber.yaml", f233, sizeof f233},
-    {"Registry/models/labert.yaml", f234, sizeof f234},
-    {"Registry/models/lamda.yaml", f235, sizeof f235},
-    {"Registry/models/lark.yaml", f236, sizeof f236},
-    {"Registry/models/lawformer.yaml", f237, sizeof f237},
-    {"Registry/models/layoutlm.yaml", f238, sizeof f238},
-    {"Registry/models/layoutlmv2.yaml", f239, sizeof f239},
-    {"Registry/models/layoutlmv3.yaml", f240, sizeof f240},
-    {"Registry/models/lealla.yaml", f241, sizeof f241},
-    {"Registry/models/led.yaml", f242, sizeof f242},
-    {"Registry/models/lert.yaml", f243, sizeof f243},
-    {"Registry/models/llama.yaml", f244, sizeof f244},
-    {"Registry/models/longformer.yaml", f245, sizeof f245},
-    {"Registry/models/longt5.yaml", f246, sizeof f246},
-    {"Registry/models/m3e.yaml", f247, sizeof f247},
-    {"Registry/models/macbert.yaml", f248, sizeof f248},
-    {"Registry/models/mass.yaml", f249, sizeof f249},
-    {"Registry/models/mc-bert.yaml", f250, sizeof f250},
-    {"Registry/models/megatron-lm.yaml", f251, sizeof f251},
-    {"Registry/models/megatron-turing-nlg.yaml", f252, sizeof f252},
-    {"Registry/models/mengzi.yaml", f253, sizeof f253},
-    {"Registry/models/minilm.yaml", f254, sizeof f254},
-    {"Registry/models/mplug.yaml", f255, sizeof f255},
-    {"Registry/models/mt5.yaml", f256, sizeof f256},
-    {"Registry/models/nezha-gen.yaml", f257, sizeof f257},
-    {"Registry/models/nezha.yaml", f258, sizeof f258},
-    {"Registry/models/openai-gpt.yaml", f259, sizeof f259},
-    {"Registry/models/openclap.yaml", f260, sizeof f260},
-    {"Registry/models/opt.yaml", f261, sizeof f261},
-    {"Registry/models/palm-alice.yaml", f262, sizeof f262},
-    {"Registry/models/palm.yaml", f263, sizeof f263},
-    {"Registry/models/pangu-alpha.yaml", f264, sizeof f264},
-    {"Registry/models/pert.yaml", f265, sizeof f265},
-    {"Registry/models/plug.yaml", f266, sizeof f266},
-    {"Registry/models/pmlm.yaml", f267, sizeof f267},
-    {"Registry/models/prophetnet.yaml", f268, sizeof f268},
-    {"Registry/models/proteinlm.yaml", f269, sizeof f269},
-    {"Registry/models/pytorch-pretrained-bert.yaml", f270, sizeof f270},
-    {"Registry/models/reformer.yaml", f271, sizeof f271},
-    {"Registry/models/roberta-zh.yaml", f272, sizeof f272},
-    {"Registry/models/roberta.yaml", f273, sizeof f273},
-    {"Registry/models/rocketqa.yaml", f274, sizeof f274},
-    {"Registry/models/roformer-v2.yaml", f275, sizeof f275},
-    {"Registry/models/roformer.yaml", f276, sizeof f276},
-    {"Registry/models/rwkv.yaml", f277, sizeof f277},
-    {"Registry/models/sdcup.yaml", f278, sizeof f278},
-    {"Registry/models/shenzhou.yaml", f279, sizeof f279},
-    {"Registry/models/skep.yaml", f280, sizeof f280},
-    {"Registry/models/structbert.yaml", f281, sizeof f281},
-    {"Registry/models/structurallm.yaml", f282, sizeof f282},
-    {"Registry/models/structvbert.yaml", f283, sizeof f283},
-    {"Registry/models/switch-transformers.yaml", f284, sizeof f284},
-    {"Registry/models/t5-pegasus.yaml", f285, sizeof f285},
-    {"Registry/models/t5.yaml", f286, sizeof f286},
-    {"Registry/models/tiny-bert-zh.yaml", f287, sizeof f287},
-    {"Registry/models/tinybert.yaml", f288, sizeof f288},
-    {"Registry/models/tk-instruct.yaml", f289, sizeof f289},
-    {"Registry/models/toolkits.yaml", f290, sizeof f290},
-    {"Registry/models/transfo-xl.yaml", f291, sizeof f291},
-    {"Registry/models/transformer.yaml", f292, sizeof f292},
-    {"Registry/models/uer.yaml", f293, sizeof f293},
-    {"Registry/models/uie.yaml", f294, sizeof f294},
-    {"Registry/models/umt5.yaml", f295, sizeof f295},
-    {"Registry/models/unilm.yaml", f296, sizeof f296},
-    {"Registry/models/unimo.yaml", f297, sizeof f297},
-    {"Registry/models/utc.yaml", f298, sizeof f298},
-    {"Registry/models/veco.yaml", f299, sizeof f299},
-    {"Registry/models/wudao.yaml", f300, sizeof f300},
-    {"Registry/models/wukong.yaml", f301, sizeof f301},
-    {"Registry/models/xlm-roberta.yaml", f302, sizeof f302},
-    {"Registry/models/xlnet.yaml", f303, sizeof f303},
-    {"Registry/models/yuan.yaml", f304, sizeof f304},
-    {"Registry/models/zen.yaml", f305, sizeof f305},
-    {"Registry/models/zhuiyi.yaml", f306, sizeof f306},
+    {"Converters/Mappings/reformer.trax.yaml", f74, sizeof f74},
+    {"Converters/Mappings/roberta.fairseq.yaml", f75, sizeof f75},
+    {"Converters/Mappings/roberta.transformers.yaml", f76, sizeof f76},
+    {"Converters/Mappings/roc-bert.transformers.yaml", f77, sizeof f77},
+    {"Converters/Mappings/roformer-v2.paddlenlp.yaml", f78, sizeof f78},
+    {"Converters/Mappings/roformer-v2.tensorflow.yaml", f79, sizeof f79},
+    {"Converters/Mappings/roformer-v2.transformers.yaml", f80, sizeof f80},
+    {"Converters/Mappings/roformer.paddlenlp.yaml", f81, sizeof f81},
+    {"Converters/Mappings/roformer.tensorflow.yaml", f82, sizeof f82},
+    {"Converters/Mappings/roformer.transformers.yaml", f83, sizeof f83},
+    {"Converters/Mappings/rwkv.authors.yaml", f84, sizeof f84},
+    {"Converters/Mappings/rwkv.transformers.yaml", f85, sizeof f85},
+    {"Converters/Mappings/switch-transformers.t5x.yaml", f86, sizeof f86},
+    {"Converters/Mappings/switch-transformers.transformers.yaml", f87, sizeof f87},
+    {"Converters/Mappings/t5.flax.yaml", f88, sizeof f88},
+    {"Converters/Mappings/t5.mesh-tensorflow.yaml", f89, sizeof f89},
+    {"Converters/Mappings/t5.paddlenlp.yaml", f90, sizeof f90},
+    {"Converters/Mappings/t5.t5x.yaml", f91, sizeof f91},
+    {"Converters/Mappings/t5.transformers.yaml", f92, sizeof f92},
+    {"Converters/Mappings/transfo-xl.authors.yaml", f93, sizeof f93},
+    {"Converters/Mappings/transfo-xl.transformers.yaml", f94, sizeof f94},
+    {"Converters/Mappings/umt5.t5x.yaml", f95, sizeof f95},
+    {"Converters/Mappings/umt5.transformers.yaml", f96, sizeof f96},
+    {"Converters/Mappings/unilm.transformers.yaml", f97, sizeof f97},
+    {"Converters/Mappings/xlm-roberta.fairseq.yaml", f98, sizeof f98},
+    {"Converters/Mappings/xlm-roberta.transformers.yaml", f99, sizeof f99},
+    {"Converters/Mappings/xlm.transformers.yaml", f100, sizeof f100},
+    {"Converters/Mappings/xlnet.paddlenlp.yaml", f101, sizeof f101},
+    {"Converters/Mappings/xlnet.tensorflow.yaml", f102, sizeof f102},
+    {"Converters/Mappings/xlnet.transformers.yaml", f103, sizeof f103},
+    {"Registry/architectures/albert-brightmart.yaml", f104, sizeof f104},
+    {"Registry/architectures/albert.yaml", f105, sizeof f105},
+    {"Registry/architectures/bart.yaml", f106, sizeof f106},
+    {"Registry/architectures/bert-factorized.yaml", f107, sizeof f107},
+    {"Registry/architectures/bert.yaml", f108, sizeof f108},
+    {"Registry/architectures/bloom.yaml", f109, sizeof f109},
+    {"Registry/architectures/camembert.yaml", f110, sizeof f110},
+    {"Registry/architectures/cpm2.yaml", f111, sizeof f111},
+    {"Registry/architectures/deberta-v2.yaml", f112, sizeof f112},
+    {"Registry/architectures/deberta.yaml", f113, sizeof f113},
+    {"Registry/architectures/distilbert.yaml", f114, sizeof f114},
+    {"Registry/architectures/electra.yaml", f115, sizeof f115},
+    {"Registry/architectures/elmo-many-langs.yaml", f116, sizeof f116},
+    {"Registry/architectures/elmo.yaml", f117, sizeof f117},
+    {"Registry/architectures/ernie-m.yaml", f118, sizeof f118},
+    {"Registry/architectures/ernie.yaml", f119, sizeof f119},
+    {"Registry/architectures/eva.yaml", f120, sizeof f120},
+    {"Registry/architectures/gau-alpha.yaml", f121, sizeof f121},
+    {"Registry/architectures/glm-infilling.yaml", f122, sizeof f122},
+    {"Registry/architectures/gpt-neo.yaml", f123, sizeof f123},
+    {"Registry/architectures/gpt-neox.yaml", f124, sizeof f124},
+    {"Registry/architectures/gpt2-ml.yaml", f125, sizeof f125},
+    {"Registry/architectures/gpt2.yaml", f126, sizeof f126},
+    {"Registry/architectures/gptj.yaml", f127, sizeof f127},
+    {"Registry/architectures/layoutlm.yaml", f128, sizeof f128},
+    {"Registry/architectures/layoutlmv3.yaml", f129, sizeof f129},
+    {"Registry/architectures/led.yaml", f130, sizeof f130},
+    {"Registry/architectures/llama.yaml", f131, sizeof f131},
+    {"Registry/architectures/longformer.yaml", f132, sizeof f132},
+    {"Registry/architectures/longt5.yaml", f133, sizeof f133},
+    {"Registry/architectures/mass.yaml", f134, sizeof f134},
+    {"Registry/architectures/mbart.yaml", f135, sizeof f135},
+    {"Registry/architectures/megatron-bert.yaml", f136, sizeof f136},
+    {"Registry/architectures/mobilebert.yaml", f137, sizeof f137},
+    {"Registry/architectures/mt5.yaml", f138, sizeof f138},
+    {"Registry/architectures/nezha.yaml", f139, sizeof f139},
+    {"Registry/architectures/openai-gpt.yaml", f140, sizeof f140},
+    {"Registry/architectures/opt.yaml", f141, sizeof f141},
+    {"Registry/architectures/palm-alice.yaml", f142, sizeof f142},
+    {"Registry/architectures/pangu-alpha.yaml", f143, sizeof f143},
+    {"Registry/architectures/pegasus.yaml", f144, sizeof f144},
+    {"Registry/architectures/prophetnet.yaml", f145, sizeof f145},
+    {"Registry/architectures/reformer.yaml", f146, sizeof f146},
+    {"Registry/architectures/roberta.yaml", f147, sizeof f147},
+    {"Registry/architectures/roc-bert.yaml", f148, sizeof f148},
+    {"Registry/architectures/roformer-v2.yaml", f149, sizeof f149},
+    {"Registry/architectures/roformer.yaml", f150, sizeof f150},
+    {"Registry/architectures/rwkv.yaml", f151, sizeof f151},
+    {"Registry/architectures/switch-transformers.yaml", f152, sizeof f152},
+    {"Registry/architectures/t5.yaml", f153, sizeof f153},
+    {"Registry/architectures/transfo-xl.yaml", f154, sizeof f154},
+    {"Registry/architectures/umt5.yaml", f155, sizeof f155},
+    {"Registry/architectures/unilm.yaml", f156, sizeof f156},
+    {"Registry/architectures/xlm-roberta.yaml", f157, sizeof f157},
+    {"Registry/architectures/xlm.yaml", f158, sizeof f158},
+    {"Registry/architectures/xlnet.yaml", f159, sizeof f159},
+    {"Registry/embedded/tiny-bert-zh/LICENSE", f160, sizeof f160},
+    {"Registry/embedded/tiny-bert-zh/pytorch/config.json", f161, sizeof f161},
+    {"Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin", f162, sizeof f162},
+    {"Registry/embedded/tiny-bert-zh/pytorch/vocab.txt", f163, sizeof f163},
+    {"Registry/models/albert-zh.yaml", f164, sizeof f164},
+    {"Registry/models/albert.yaml", f165, sizeof f165},
+    {"Registry/models/autotinybert.yaml", f166, sizeof f166},
+    {"Registry/models/awesome-chinese.yaml", f167, sizeof f167},
+    {"Registry/models/bart.yaml", f168, sizeof f168},
+    {"Registry/models/bbt.yaml", f169, sizeof f169},
+    {"Registry/models/bert-wwm.yaml", f170, sizeof f170},
+    {"Registry/models/bert.yaml", f171, sizeof f171},
+    {"Registry/models/bloom.yaml", f172, sizeof f172},
+    {"Registry/models/brivl.yaml", f173, sizeof f173},
+    {"Registry/models/byt5.yaml", f174, sizeof f174},
+    {"Registry/models/camembert.yaml", f175, sizeof f175},
+    {"Registry/models/cdial-gpt.yaml", f176, sizeof f176},
+    {"Registry/models/cemat.yaml", f177, sizeof f177},
+    {"Registry/models/chinese-electra.yaml", f178, sizeof f178},
+    {"Registry/models/chinese-mobilebert.yaml", f179, sizeof f179},
+    {"Registry/models/chinese-transformer-xl.yaml", f180, sizeof f180},
+    {"Registry/models/chinese-xlnet.yaml", f181, sizeof f181},
+    {"Registry/models/chinesebert.yaml", f182, sizeof f182},
+    {"Registry/models/cino.yaml", f183, sizeof f183},
+    {"Registry/models/ckbert.yaml", f184, sizeof f184},
+    {"Registry/models/clue.yaml", f185, sizeof f185},
+    {"Registry/models/clueai.yaml", f186, sizeof f186},
+    {"Registry/models/cogview.yaml", f187, sizeof f187},
+    {"Registry/models/cogview2.yaml", f188, sizeof f188},
+    {"Registry/models/colossalai.yaml", f189, sizeof f189},
+    {"Registry/models/connorjl-gpt2.yaml", f190, sizeof f190},
+    {"Registry/models/cpm-2.yaml", f191, sizeof f191},
+    {"Registry/models/cpm-kg.yaml", f192, sizeof f192},
+    {"Registry/models/cpm.yaml", f193, sizeof f193},
+    {"Registry/models/cpt.yaml", f194, sizeof f194},
+    {"Registry/models/deberta-v2.yaml", f195, sizeof f195},
+    {"Registry/models/deberta-v3.yaml", f196, sizeof f196},
+    {"Registry/models/deberta.yaml", f197, sizeof f197},
+    {"Registry/models/distilbert.yaml", f198, sizeof f198},
+    {"Registry/models/dynabert.yaml", f199, sizeof f199},
+    {"Registry/models/electra.yaml", f200, sizeof f200},
+    {"Registry/models/elmo-baike.yaml", f201, sizeof f201},
+    {"Registry/models/elmo-many-langs.yaml", f202, sizeof f202},
+    {"Registry/models/elmo.yaml", f203, sizeof f203},
+    {"Registry/models/ernie-3.0-10b.yaml", f204, sizeof f204},
+    {"Registry/models/ernie-3.0-titan.yaml", f205, sizeof f205},
+    {"Registry/models/ernie-3.0.yaml", f206, sizeof f206},
+    {"Registry/models/ernie-doc.yaml", f207, sizeof f207},
+    {"Registry/models/ernie-gen.yaml", f208, sizeof f208},
+    {"Registry/models/ernie-gram.yaml", f209, sizeof f209},
+    {"Registry/models/ernie-m.yaml", f210, sizeof f210},
+    {"Registry/models/ernie-sat.yaml", f211, sizeof f211},
+    {"Registry/models/ernie-thunlp.yaml", f212, sizeof f212},
+    {"Registry/models/ernie-vil.yaml", f213, sizeof f213},
+    {"Registry/models/ernie.yaml", f214, sizeof f214},
+    {"Registry/models/eva.yaml", f215, sizeof f215},
+    {"Registry/models/fasthan.yaml", f216, sizeof f216},
+    {"Registry/models/fastnlp.yaml", f217, sizeof f217},
+    {"Registry/models/fengshenbang.yaml", f218, sizeof f218},
+    {"Registry/models/flan-t5.yaml", f219, sizeof f219},
+    {"Registry/models/flowformer.yaml", f220, sizeof f220},
+    {"Registry/models/gau-alpha.yaml", f221, sizeof f221},
+    {"Registry/models/glm-130b.yaml", f222, sizeof f222},
+    {"Registry/models/glm.yaml", f223, sizeof f223},
+    {"Registry/models/gopher.yaml", f224, sizeof f224},
+    {"Registry/models/gpt-j.yaml", f225, sizeof f225},
+    {"Registry/models/gpt-jt.yaml", f226, sizeof f226},
+    {"Registry/models/gpt-neox.yaml", f227, sizeof f227},
+    {"Registry/models/gpt2-chinese.yaml", f228, sizeof f228},
+    {"Registry/models/gpt2-chitchat.yaml", f229, sizeof f229},
+    {"Registry/models/gpt2-ml.yaml", f230, sizeof f230},
+    {"Registry/models/gpt2.yaml", f231, sizeof f231},
+    {"Registry/models/gpt3.yaml", f232, sizeof f232},
+    {"Registry/models/guwenbert.yaml", f233, sizeof f233},
+    {"Registry/models/jaber.yaml", f234, sizeof f234},
+    {"Registry/models/labert.yaml", f235, sizeof f235},
+    {"Registry/models/lamda.yaml", f236, sizeof f236},
+    {"Registry/models/lark.yaml", f237, sizeof f237},
+    {"Registry/models/lawformer.yaml", f238, sizeof f238},
+    {"Registry/models/layoutlm.yaml", f239, sizeof f239},
+    {"Registry/models/layoutlmv2.yaml", f240, sizeof f240},
+    {"Registry/models/layoutlmv3.yaml", f241, sizeof f241},
+    {"Registry/models/lealla.yaml", f242, sizeof f242},
+    {"Registry/models/led.yaml", f243, sizeof f243},
+    {"Registry/models/lert.yaml", f244, sizeof f244},
+    {"Registry/models/llama.yaml", f245, sizeof f245},
+    {"Registry/models/longformer.yaml", f246, sizeof f246},
+    {"Registry/models/longt5.yaml", f247, sizeof f247},
+    {"Registry/models/m3e.yaml", f248, sizeof f248},
+    {"Registry/models/macbert.yaml", f249, sizeof f249},
+    {"Registry/models/mass.yaml", f250, sizeof f250},
+    {"Registry/models/mc-bert.yaml", f251, sizeof f251},
+    {"Registry/models/megatron-lm.yaml", f252, sizeof f252},
+    {"Registry/models/megatron-turing-nlg.yaml", f253, sizeof f253},
+    {"Registry/models/mengzi.yaml", f254, sizeof f254},
+    {"Registry/models/minilm.yaml", f255, sizeof f255},
+    {"Registry/models/mplug.yaml", f256, sizeof f256},
+    {"Registry/models/mt5.yaml", f257, sizeof f257},
+    {"Registry/models/nezha-gen.yaml", f258, sizeof f258},
+    {"Registry/models/nezha.yaml", f259, sizeof f259},
+    {"Registry/models/openai-gpt.yaml", f260, sizeof f260},
+    {"Registry/models/openclap.yaml", f261, sizeof f261},
+    {"Registry/models/opt.yaml", f262, sizeof f262},
+    {"Registry/models/palm-alice.yaml", f263, sizeof f263},
+    {"Registry/models/palm.yaml", f264, sizeof f264},
+    {"Registry/models/pangu-alpha.yaml", f265, sizeof f265},
+    {"Registry/models/pert.yaml", f266, sizeof f266},
+    {"Registry/models/plug.yaml", f267, sizeof f267},
+    {"Registry/models/pmlm.yaml", f268, sizeof f268},
+    {"Registry/models/prophetnet.yaml", f269, sizeof f269},
+    {"Registry/models/proteinlm.yaml", f270, sizeof f270},
+    {"Registry/models/pytorch-pretrained-bert.yaml", f271, sizeof f271},
+    {"Registry/models/reformer.yaml", f272, sizeof f272},
+    {"Registry/models/roberta-zh.yaml", f273, sizeof f273},
+    {"Registry/models/roberta.yaml", f274, sizeof f274},
+    {"Registry/models/rocketqa.yaml", f275, sizeof f275},
+    {"Registry/models/roformer-v2.yaml", f276, sizeof f276},
+    {"Registry/models/roformer.yaml", f277, sizeof f277},
+    {"Registry/models/rwkv.yaml", f278, sizeof f278},
+    {"Registry/models/sdcup.yaml", f279, sizeof f279},
+    {"Registry/models/shenzhou.yaml", f280, sizeof f280},
+    {"Registry/models/skep.yaml", f281, sizeof f281},
+    {"Registry/models/structbert.yaml", f282, sizeof f282},
+    {"Registry/models/structurallm.yaml", f283, sizeof f283},
+    {"Registry/models/structvbert.yaml", f284, sizeof f284},
+    {"Registry/models/switch-transformers.yaml", f285, sizeof f285},
+    {"Registry/models/t5-pegasus.yaml", f286, sizeof f286},
+    {"Registry/models/t5.yaml", f287, sizeof f287},
+    {"Registry/models/tiny-bert-zh.yaml", f288, sizeof f288},
+    {"Registry/models/tinybert.yaml", f289, sizeof f289},
+    {"Registry/models/tk-instruct.yaml", f290, sizeof f290},
+    {"Registry/models/toolkits.yaml", f291, sizeof f291},
+    {"Registry/models/transfo-xl.yaml", f292, sizeof f292},
+    {"Registry/models/transformer.yaml", f293, sizeof f293},
+    {"Registry/models/uer.yaml", f294, sizeof f294},
+    {"Registry/models/uie.yaml", f295, sizeof f295},
+    {"Registry/models/umt5.yaml", f296, sizeof f296},
+    {"Registry/models/unilm.yaml", f297, sizeof f297},
+    {"Registry/models/unimo.yaml", f298, sizeof f298},
+    {"Registry/models/utc.yaml", f299, sizeof f299},
+    {"Registry/models/veco.yaml", f300, sizeof f300},
+    {"Registry/models/wudao.yaml", f301, sizeof f301},
+    {"Registry/models/wukong.yaml", f302, sizeof f302},
+    {"Registry/models/xlm-roberta.yaml", f303, sizeof f303},
+    {"Registry/models/xlnet.yaml", f304, sizeof f304},
+    {"Registry/models/yuan.yaml", f305, sizeof f305},
+    {"Registry/models/zen.yaml", f306, sizeof f306},
+    {"Registry/models/zhuiyi.yaml", f307, sizeof f307},
 };
