@@ -26,6 +26,11 @@ enum NumPyLayout {
     }
   }
 
+  /// The layout of a file without those beside it.
+  init(alone probe: FileProbe) {
+    self = NumPyArchive.recognizes(probe) ? .archive(probe.path) : .files([probe.path])
+  }
+
   /// All files, sorted by path.
   var paths: [String] {
     switch self {

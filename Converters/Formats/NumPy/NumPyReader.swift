@@ -42,7 +42,21 @@ public struct NumPyReader: CheckpointReader {
     NumPyLayout(probe).paths.filter { $0 != probe.path }
   }
 
-  /// Opens the checkpoint whose entry file is `path`.
+  /// Whether no recognised file of a layout comes before this one.
+  private static func isEntry(
+    _ path: String,
+    of layout: NumPyLayout,
+    in tree: any SourceTree
+  ) -> Bool {
+    for other in layout.paths {
+      if other == path { return true }
+      // A file that cannot be opened is nobody's entry file.
+      if let probe = try? FileProbe(other, in: tree), recognizes(probe) { return false }
+    }
+    return true
+  }
+
+  /// Opens the checkpoint whose entry file is `path`, or that file alone where it is none.
   ///
   /// Complexity: O(number of arrays); no elements are read, except of files compressed with gzip.
   /// - Throws: ``FormatError`` where a header or archive is malformed, where bytes are missing or left
@@ -54,7 +68,8 @@ public struct NumPyReader: CheckpointReader {
     limits: ParsingLimits
   ) throws(FormatError) {
     let probe = try FileProbe(path, in: tree)
-    let layout = NumPyLayout(probe)
+    let all = NumPyLayout(probe)
+    let layout = Self.isEntry(path, of: all, in: tree) ? all : NumPyLayout(alone: probe)
     var contents = NumPyContents(limits)
     do throws(FormatError) {
       switch layout {

@@ -117,6 +117,24 @@ struct NumPyReaderTests {
   }
 
   @Test
+  func `opens a later file alone, and refuses a directory whose first file is no array`() throws {
+    let broken: [UInt8] = Array("version https://git-lfs.github.com/spec/v1\n".utf8)
+    let tree = try MemoryTree([
+      "a.npy": broken, "b.npy": SavedArray.file, "c.npy": SavedArray.file,
+    ])
+    #expect(try CheckpointFinder().candidates(in: tree).map(\.path) == ["b.npy"])
+    try suite.checkRejects("b.npy", in: tree, code: .invalidValue)
+    #expect(try open("c.npy", in: tree).tensors.map(\.name) == ["c"])
+    // What a user gets who names one file.
+    let found = try CheckpointFinder().candidates(in: tree, focus: "c.npy")
+    #expect(found.map(\.path) == ["c.npy"])
+    let shards = try self.tree("shards")
+    let alone = try open("step_7/shard_1/2.npz", in: shards)
+    #expect(alone.files == ["step_7/shard_1/2.npz"])
+    #expect(alone.tensors.map(\.name) == ["arr_0", "arr_1"])
+  }
+
+  @Test
   func `keeps no file of a directory open`() throws {
     let directory = try TemporaryDirectory()
     _ = try directory.write(SavedArray.file, to: "w.npy")
