@@ -6,8 +6,8 @@ public import ZooTensors
 /// The entry file is the MessagePack file `checkpoint` of `checkpoint_1000/`; small arrays are in it,
 /// and each of the others is a directory beside it, cut into chunk files. Names are the paths in it,
 /// joined by `/` and without `optimizer`, for example `target/encoder/layers_0/mlp/wi/kernel`.
-/// Orbax wrote no such file from 2024 on; there the entry file is `_METADATA`. Where neither is, it
-/// is the first `.zarray`, and a name is the path of a directory.
+/// Newer releases of Orbax write `_METADATA` instead, which then is the entry file. Where neither is,
+/// it is the first `.zarray`, and a name is the path of a directory.
 ///
 /// Chunks are read uncompressed or compressed with gzip, zlib or zstd. A chunk that is missing is an
 /// error, although zarr has a default for it. Databases of Orbax (OCDBT) are recognised and refused.

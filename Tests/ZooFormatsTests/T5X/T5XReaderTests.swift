@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import ZooTensors
 import ZooTestSupport
@@ -76,6 +77,32 @@ struct T5XReaderTests {
     let found = try CheckpointFinder().candidates(in: try MemoryTree(files))
     #expect(found.map(\.path) == ["checkpoint_1/checkpoint", "checkpoint_2/checkpoint"])
     #expect(found.allSatisfy { $0.format == T5XReader.format })
+  }
+
+  /// A tree that says which files were opened.
+  private final class WatchedTree: SourceTree {
+    let tree: MemoryTree
+    let opened = Mutex<[String]>([])
+    var name: String { tree.name }
+    var entries: [SourceEntry] { tree.entries }
+
+    init(_ tree: MemoryTree) { self.tree = tree }
+
+    func open(_ path: String) throws(FormatError) -> ByteRegion {
+      opened.withLock { $0.append(path) }
+      return try tree.open(path)
+    }
+  }
+
+  @Test
+  func `opens no chunk before its bytes are asked for`() throws {
+    let tree = WatchedTree(try Self.checkpoint().tree())
+    let reader = try T5XReader(opening: "checkpoint_1/checkpoint", in: tree)
+    #expect(
+      tree.opened.withLock { $0 } == ["checkpoint_1/checkpoint", "checkpoint_1/target.w/.zarray"]
+    )
+    _ = try reader.tensors[0].content.region()
+    #expect(tree.opened.withLock { $0.count } == 4)
   }
 
   @Test
