@@ -125,9 +125,7 @@ struct ConvertCommand: ParsableCommand {
     request.name = name
     request.format = format
     request.layout = layout
-    request.dtype = try dtype.map { (text) throws(ZooError) in
-      try ElementTypeOption.parse(text)
-    }
+    request.dtype = try dtype.map(ElementTypeOption.parse)
     request.dequantization = try dequantize.map { (text) throws(ZooError) in
       try ElementTypeOption.parse(text, of: "--dequantize")
     }
