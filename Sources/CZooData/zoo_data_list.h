@@ -6,1226 +6,1330 @@ static const uint8_t f1[] = {
 #embed "../../Converters/Mappings/albert-brightmart.brightmart.yaml"
 };
 static const uint8_t f2[] = {
-#embed "../../Converters/Mappings/albert.tensorflow.yaml"
+#embed "../../Converters/Mappings/albert.keras.yaml"
 };
 static const uint8_t f3[] = {
-#embed "../../Converters/Mappings/albert.transformers.yaml"
+#embed "../../Converters/Mappings/albert.tensorflow.yaml"
 };
 static const uint8_t f4[] = {
-#embed "../../Converters/Mappings/bart.fairseq.yaml"
+#embed "../../Converters/Mappings/albert.transformers.yaml"
 };
 static const uint8_t f5[] = {
-#embed "../../Converters/Mappings/bart.transformers.yaml"
+#embed "../../Converters/Mappings/bart.fairseq.yaml"
 };
 static const uint8_t f6[] = {
-#embed "../../Converters/Mappings/bert-factorized.tensorflow.yaml"
+#embed "../../Converters/Mappings/bart.keras.yaml"
 };
 static const uint8_t f7[] = {
-#embed "../../Converters/Mappings/bert.fluid.yaml"
+#embed "../../Converters/Mappings/bart.transformers.yaml"
 };
 static const uint8_t f8[] = {
-#embed "../../Converters/Mappings/bert.paddlenlp.yaml"
+#embed "../../Converters/Mappings/bert-factorized.tensorflow.yaml"
 };
 static const uint8_t f9[] = {
-#embed "../../Converters/Mappings/bert.tensorflow.yaml"
+#embed "../../Converters/Mappings/bert.fluid.yaml"
 };
 static const uint8_t f10[] = {
-#embed "../../Converters/Mappings/bert.transformers.yaml"
+#embed "../../Converters/Mappings/bert.keras.yaml"
 };
 static const uint8_t f11[] = {
-#embed "../../Converters/Mappings/bloom.transformers.yaml"
+#embed "../../Converters/Mappings/bert.paddlenlp.yaml"
 };
 static const uint8_t f12[] = {
-#embed "../../Converters/Mappings/camembert.fairseq.yaml"
+#embed "../../Converters/Mappings/bert.tensorflow.yaml"
 };
 static const uint8_t f13[] = {
-#embed "../../Converters/Mappings/camembert.transformers.yaml"
+#embed "../../Converters/Mappings/bert.transformers.yaml"
 };
 static const uint8_t f14[] = {
-#embed "../../Converters/Mappings/cpm2.authors.yaml"
+#embed "../../Converters/Mappings/bloom.transformers.yaml"
 };
 static const uint8_t f15[] = {
-#embed "../../Converters/Mappings/deberta-v2.transformers.yaml"
+#embed "../../Converters/Mappings/camembert.fairseq.yaml"
 };
 static const uint8_t f16[] = {
-#embed "../../Converters/Mappings/deberta.authors.yaml"
+#embed "../../Converters/Mappings/camembert.keras.yaml"
 };
 static const uint8_t f17[] = {
-#embed "../../Converters/Mappings/deberta.transformers.yaml"
+#embed "../../Converters/Mappings/camembert.transformers.yaml"
 };
 static const uint8_t f18[] = {
-#embed "../../Converters/Mappings/distilbert.transformers.yaml"
+#embed "../../Converters/Mappings/cpm2.authors.yaml"
 };
 static const uint8_t f19[] = {
-#embed "../../Converters/Mappings/electra.tensorflow-generator.yaml"
+#embed "../../Converters/Mappings/deberta-v2.keras.yaml"
 };
 static const uint8_t f20[] = {
-#embed "../../Converters/Mappings/electra.tensorflow.yaml"
+#embed "../../Converters/Mappings/deberta-v2.transformers.yaml"
 };
 static const uint8_t f21[] = {
-#embed "../../Converters/Mappings/electra.transformers.yaml"
+#embed "../../Converters/Mappings/deberta.authors.yaml"
 };
 static const uint8_t f22[] = {
-#embed "../../Converters/Mappings/elmo.bilm.yaml"
+#embed "../../Converters/Mappings/deberta.keras.yaml"
 };
 static const uint8_t f23[] = {
-#embed "../../Converters/Mappings/ernie-m.fluid.yaml"
+#embed "../../Converters/Mappings/deberta.transformers.yaml"
 };
 static const uint8_t f24[] = {
-#embed "../../Converters/Mappings/ernie-m.transformers.yaml"
+#embed "../../Converters/Mappings/distilbert.keras.yaml"
 };
 static const uint8_t f25[] = {
-#embed "../../Converters/Mappings/ernie.authors.yaml"
+#embed "../../Converters/Mappings/distilbert.transformers.yaml"
 };
 static const uint8_t f26[] = {
-#embed "../../Converters/Mappings/ernie.fluid.yaml"
+#embed "../../Converters/Mappings/electra.keras.yaml"
 };
 static const uint8_t f27[] = {
-#embed "../../Converters/Mappings/ernie.paddlenlp.yaml"
+#embed "../../Converters/Mappings/electra.tensorflow-generator.yaml"
 };
 static const uint8_t f28[] = {
-#embed "../../Converters/Mappings/ernie.transformers.yaml"
+#embed "../../Converters/Mappings/electra.tensorflow.yaml"
 };
 static const uint8_t f29[] = {
-#embed "../../Converters/Mappings/eva.authors.yaml"
+#embed "../../Converters/Mappings/electra.transformers.yaml"
 };
 static const uint8_t f30[] = {
-#embed "../../Converters/Mappings/gau-alpha.paddlenlp.yaml"
+#embed "../../Converters/Mappings/elmo.bilm.yaml"
 };
 static const uint8_t f31[] = {
-#embed "../../Converters/Mappings/gau-alpha.tensorflow.yaml"
+#embed "../../Converters/Mappings/ernie-m.fluid.yaml"
 };
 static const uint8_t f32[] = {
-#embed "../../Converters/Mappings/gau-alpha.transformers.yaml"
+#embed "../../Converters/Mappings/ernie-m.transformers.yaml"
 };
 static const uint8_t f33[] = {
-#embed "../../Converters/Mappings/glm-infilling.authors.yaml"
+#embed "../../Converters/Mappings/ernie.authors.yaml"
 };
 static const uint8_t f34[] = {
-#embed "../../Converters/Mappings/gpt-neo.transformers.yaml"
+#embed "../../Converters/Mappings/ernie.fluid.yaml"
 };
 static const uint8_t f35[] = {
-#embed "../../Converters/Mappings/gpt-neox.deepspeed.yaml"
+#embed "../../Converters/Mappings/ernie.paddlenlp.yaml"
 };
 static const uint8_t f36[] = {
-#embed "../../Converters/Mappings/gpt-neox.transformers.yaml"
+#embed "../../Converters/Mappings/ernie.transformers.yaml"
 };
 static const uint8_t f37[] = {
-#embed "../../Converters/Mappings/gpt2-ml.tensorflow.yaml"
+#embed "../../Converters/Mappings/eva.authors.yaml"
 };
 static const uint8_t f38[] = {
-#embed "../../Converters/Mappings/gpt2.megatron-v0.yaml"
+#embed "../../Converters/Mappings/gau-alpha.paddlenlp.yaml"
 };
 static const uint8_t f39[] = {
-#embed "../../Converters/Mappings/gpt2.megatron-v1.yaml"
+#embed "../../Converters/Mappings/gau-alpha.tensorflow.yaml"
 };
 static const uint8_t f40[] = {
-#embed "../../Converters/Mappings/gpt2.megatron-v2.yaml"
+#embed "../../Converters/Mappings/gau-alpha.transformers.yaml"
 };
 static const uint8_t f41[] = {
-#embed "../../Converters/Mappings/gpt2.mingpt.yaml"
+#embed "../../Converters/Mappings/glm-infilling.authors.yaml"
 };
 static const uint8_t f42[] = {
-#embed "../../Converters/Mappings/gpt2.openai.yaml"
+#embed "../../Converters/Mappings/gpt-neo.transformers.yaml"
 };
 static const uint8_t f43[] = {
-#embed "../../Converters/Mappings/gpt2.transformers.yaml"
+#embed "../../Converters/Mappings/gpt-neox.deepspeed.yaml"
 };
 static const uint8_t f44[] = {
-#embed "../../Converters/Mappings/gptj.transformers.yaml"
+#embed "../../Converters/Mappings/gpt-neox.transformers.yaml"
 };
 static const uint8_t f45[] = {
-#embed "../../Converters/Mappings/layoutlm.transformers.yaml"
+#embed "../../Converters/Mappings/gpt2-ml.tensorflow.yaml"
 };
 static const uint8_t f46[] = {
-#embed "../../Converters/Mappings/layoutlmv3.transformers.yaml"
+#embed "../../Converters/Mappings/gpt2.keras.yaml"
 };
 static const uint8_t f47[] = {
-#embed "../../Converters/Mappings/led.authors.yaml"
+#embed "../../Converters/Mappings/gpt2.megatron-v0.yaml"
 };
 static const uint8_t f48[] = {
-#embed "../../Converters/Mappings/led.transformers.yaml"
+#embed "../../Converters/Mappings/gpt2.megatron-v1.yaml"
 };
 static const uint8_t f49[] = {
-#embed "../../Converters/Mappings/llama.transformers.yaml"
+#embed "../../Converters/Mappings/gpt2.megatron-v2.yaml"
 };
 static const uint8_t f50[] = {
-#embed "../../Converters/Mappings/longformer.authors.yaml"
+#embed "../../Converters/Mappings/gpt2.mingpt.yaml"
 };
 static const uint8_t f51[] = {
-#embed "../../Converters/Mappings/longformer.transformers.yaml"
+#embed "../../Converters/Mappings/gpt2.openai.yaml"
 };
 static const uint8_t f52[] = {
-#embed "../../Converters/Mappings/longt5.transformers.yaml"
+#embed "../../Converters/Mappings/gpt2.transformers.yaml"
 };
 static const uint8_t f53[] = {
-#embed "../../Converters/Mappings/mass.fairseq.yaml"
+#embed "../../Converters/Mappings/gptj.keras.yaml"
 };
 static const uint8_t f54[] = {
-#embed "../../Converters/Mappings/mbart.transformers.yaml"
+#embed "../../Converters/Mappings/gptj.transformers.yaml"
 };
 static const uint8_t f55[] = {
-#embed "../../Converters/Mappings/megatron-bert.megatron.yaml"
+#embed "../../Converters/Mappings/layoutlm.keras.yaml"
 };
 static const uint8_t f56[] = {
-#embed "../../Converters/Mappings/megatron-bert.transformers.yaml"
+#embed "../../Converters/Mappings/layoutlm.transformers.yaml"
 };
 static const uint8_t f57[] = {
-#embed "../../Converters/Mappings/mobilebert.transformers.yaml"
+#embed "../../Converters/Mappings/layoutlmv3.keras.yaml"
 };
 static const uint8_t f58[] = {
-#embed "../../Converters/Mappings/mt5.flax.yaml"
+#embed "../../Converters/Mappings/layoutlmv3.transformers.yaml"
 };
 static const uint8_t f59[] = {
-#embed "../../Converters/Mappings/mt5.mesh-tensorflow.yaml"
+#embed "../../Converters/Mappings/led.authors.yaml"
 };
 static const uint8_t f60[] = {
-#embed "../../Converters/Mappings/mt5.t5x.yaml"
+#embed "../../Converters/Mappings/led.keras.yaml"
 };
 static const uint8_t f61[] = {
-#embed "../../Converters/Mappings/mt5.transformers.yaml"
+#embed "../../Converters/Mappings/led.transformers.yaml"
 };
 static const uint8_t f62[] = {
-#embed "../../Converters/Mappings/nezha.authors.yaml"
+#embed "../../Converters/Mappings/llama.transformers.yaml"
 };
 static const uint8_t f63[] = {
-#embed "../../Converters/Mappings/nezha.tensorflow.yaml"
+#embed "../../Converters/Mappings/longformer.authors.yaml"
 };
 static const uint8_t f64[] = {
-#embed "../../Converters/Mappings/nezha.transformers.yaml"
+#embed "../../Converters/Mappings/longformer.keras.yaml"
 };
 static const uint8_t f65[] = {
-#embed "../../Converters/Mappings/openai-gpt.openai.yaml"
+#embed "../../Converters/Mappings/longformer.transformers.yaml"
 };
 static const uint8_t f66[] = {
-#embed "../../Converters/Mappings/openai-gpt.transformers.yaml"
+#embed "../../Converters/Mappings/longt5.transformers.yaml"
 };
 static const uint8_t f67[] = {
-#embed "../../Converters/Mappings/opt.metaseq.yaml"
+#embed "../../Converters/Mappings/mass.fairseq.yaml"
 };
 static const uint8_t f68[] = {
-#embed "../../Converters/Mappings/opt.transformers.yaml"
+#embed "../../Converters/Mappings/mbart.keras.yaml"
 };
 static const uint8_t f69[] = {
-#embed "../../Converters/Mappings/palm-alice.authors.yaml"
+#embed "../../Converters/Mappings/mbart.transformers.yaml"
 };
 static const uint8_t f70[] = {
-#embed "../../Converters/Mappings/pangu-alpha.mindspore.yaml"
+#embed "../../Converters/Mappings/megatron-bert.megatron.yaml"
 };
 static const uint8_t f71[] = {
-#embed "../../Converters/Mappings/pegasus.transformers.yaml"
+#embed "../../Converters/Mappings/megatron-bert.transformers.yaml"
 };
 static const uint8_t f72[] = {
-#embed "../../Converters/Mappings/prophetnet.transformers.yaml"
+#embed "../../Converters/Mappings/mobilebert.keras.yaml"
 };
 static const uint8_t f73[] = {
-#embed "../../Converters/Mappings/reformer.transformers.yaml"
+#embed "../../Converters/Mappings/mobilebert.transformers.yaml"
 };
 static const uint8_t f74[] = {
-#embed "../../Converters/Mappings/roberta.fairseq.yaml"
+#embed "../../Converters/Mappings/mt5.flax.yaml"
 };
 static const uint8_t f75[] = {
-#embed "../../Converters/Mappings/roberta.transformers.yaml"
+#embed "../../Converters/Mappings/mt5.keras.yaml"
 };
 static const uint8_t f76[] = {
-#embed "../../Converters/Mappings/roc-bert.transformers.yaml"
+#embed "../../Converters/Mappings/mt5.mesh-tensorflow.yaml"
 };
 static const uint8_t f77[] = {
-#embed "../../Converters/Mappings/roformer-v2.paddlenlp.yaml"
+#embed "../../Converters/Mappings/mt5.t5x.yaml"
 };
 static const uint8_t f78[] = {
-#embed "../../Converters/Mappings/roformer-v2.tensorflow.yaml"
+#embed "../../Converters/Mappings/mt5.transformers.yaml"
 };
 static const uint8_t f79[] = {
-#embed "../../Converters/Mappings/roformer-v2.transformers.yaml"
+#embed "../../Converters/Mappings/nezha.authors.yaml"
 };
 static const uint8_t f80[] = {
-#embed "../../Converters/Mappings/roformer.paddlenlp.yaml"
+#embed "../../Converters/Mappings/nezha.tensorflow.yaml"
 };
 static const uint8_t f81[] = {
-#embed "../../Converters/Mappings/roformer.tensorflow.yaml"
+#embed "../../Converters/Mappings/nezha.transformers.yaml"
 };
 static const uint8_t f82[] = {
-#embed "../../Converters/Mappings/roformer.transformers.yaml"
+#embed "../../Converters/Mappings/openai-gpt.keras.yaml"
 };
 static const uint8_t f83[] = {
-#embed "../../Converters/Mappings/rwkv.authors.yaml"
+#embed "../../Converters/Mappings/openai-gpt.openai.yaml"
 };
 static const uint8_t f84[] = {
-#embed "../../Converters/Mappings/rwkv.transformers.yaml"
+#embed "../../Converters/Mappings/openai-gpt.transformers.yaml"
 };
 static const uint8_t f85[] = {
-#embed "../../Converters/Mappings/switch-transformers.t5x.yaml"
+#embed "../../Converters/Mappings/opt.keras.yaml"
 };
 static const uint8_t f86[] = {
-#embed "../../Converters/Mappings/switch-transformers.transformers.yaml"
+#embed "../../Converters/Mappings/opt.metaseq.yaml"
 };
 static const uint8_t f87[] = {
-#embed "../../Converters/Mappings/t5.flax.yaml"
+#embed "../../Converters/Mappings/opt.transformers.yaml"
 };
 static const uint8_t f88[] = {
-#embed "../../Converters/Mappings/t5.mesh-tensorflow.yaml"
+#embed "../../Converters/Mappings/palm-alice.authors.yaml"
 };
 static const uint8_t f89[] = {
-#embed "../../Converters/Mappings/t5.paddlenlp.yaml"
+#embed "../../Converters/Mappings/pangu-alpha.mindspore.yaml"
 };
 static const uint8_t f90[] = {
-#embed "../../Converters/Mappings/t5.t5x.yaml"
+#embed "../../Converters/Mappings/pegasus.keras.yaml"
 };
 static const uint8_t f91[] = {
-#embed "../../Converters/Mappings/t5.transformers.yaml"
+#embed "../../Converters/Mappings/pegasus.transformers.yaml"
 };
 static const uint8_t f92[] = {
-#embed "../../Converters/Mappings/transfo-xl.authors.yaml"
+#embed "../../Converters/Mappings/prophetnet.transformers.yaml"
 };
 static const uint8_t f93[] = {
-#embed "../../Converters/Mappings/transfo-xl.transformers.yaml"
+#embed "../../Converters/Mappings/reformer.transformers.yaml"
 };
 static const uint8_t f94[] = {
-#embed "../../Converters/Mappings/umt5.t5x.yaml"
+#embed "../../Converters/Mappings/roberta.fairseq.yaml"
 };
 static const uint8_t f95[] = {
-#embed "../../Converters/Mappings/umt5.transformers.yaml"
+#embed "../../Converters/Mappings/roberta.keras.yaml"
 };
 static const uint8_t f96[] = {
-#embed "../../Converters/Mappings/unilm.transformers.yaml"
+#embed "../../Converters/Mappings/roberta.transformers.yaml"
 };
 static const uint8_t f97[] = {
-#embed "../../Converters/Mappings/xlm-roberta.fairseq.yaml"
+#embed "../../Converters/Mappings/roc-bert.transformers.yaml"
 };
 static const uint8_t f98[] = {
-#embed "../../Converters/Mappings/xlm-roberta.transformers.yaml"
+#embed "../../Converters/Mappings/roformer-v2.paddlenlp.yaml"
 };
 static const uint8_t f99[] = {
-#embed "../../Converters/Mappings/xlm.transformers.yaml"
+#embed "../../Converters/Mappings/roformer-v2.tensorflow.yaml"
 };
 static const uint8_t f100[] = {
-#embed "../../Converters/Mappings/xlnet.paddlenlp.yaml"
+#embed "../../Converters/Mappings/roformer-v2.transformers.yaml"
 };
 static const uint8_t f101[] = {
-#embed "../../Converters/Mappings/xlnet.tensorflow.yaml"
+#embed "../../Converters/Mappings/roformer.keras.yaml"
 };
 static const uint8_t f102[] = {
-#embed "../../Converters/Mappings/xlnet.transformers.yaml"
+#embed "../../Converters/Mappings/roformer.paddlenlp.yaml"
 };
 static const uint8_t f103[] = {
-#embed "../../Registry/architectures/albert-brightmart.yaml"
+#embed "../../Converters/Mappings/roformer.tensorflow.yaml"
 };
 static const uint8_t f104[] = {
-#embed "../../Registry/architectures/albert.yaml"
+#embed "../../Converters/Mappings/roformer.transformers.yaml"
 };
 static const uint8_t f105[] = {
-#embed "../../Registry/architectures/bart.yaml"
+#embed "../../Converters/Mappings/rwkv.authors.yaml"
 };
 static const uint8_t f106[] = {
-#embed "../../Registry/architectures/bert-factorized.yaml"
+#embed "../../Converters/Mappings/rwkv.transformers.yaml"
 };
 static const uint8_t f107[] = {
-#embed "../../Registry/architectures/bert.yaml"
+#embed "../../Converters/Mappings/switch-transformers.t5x.yaml"
 };
 static const uint8_t f108[] = {
-#embed "../../Registry/architectures/bloom.yaml"
+#embed "../../Converters/Mappings/switch-transformers.transformers.yaml"
 };
 static const uint8_t f109[] = {
-#embed "../../Registry/architectures/camembert.yaml"
+#embed "../../Converters/Mappings/t5.flax.yaml"
 };
 static const uint8_t f110[] = {
-#embed "../../Registry/architectures/cpm2.yaml"
+#embed "../../Converters/Mappings/t5.keras.yaml"
 };
 static const uint8_t f111[] = {
-#embed "../../Registry/architectures/deberta-v2.yaml"
+#embed "../../Converters/Mappings/t5.mesh-tensorflow.yaml"
 };
 static const uint8_t f112[] = {
-#embed "../../Registry/architectures/deberta.yaml"
+#embed "../../Converters/Mappings/t5.paddlenlp.yaml"
 };
 static const uint8_t f113[] = {
-#embed "../../Registry/architectures/distilbert.yaml"
+#embed "../../Converters/Mappings/t5.t5x.yaml"
 };
 static const uint8_t f114[] = {
-#embed "../../Registry/architectures/electra.yaml"
+#embed "../../Converters/Mappings/t5.transformers.yaml"
 };
 static const uint8_t f115[] = {
-#embed "../../Registry/architectures/elmo-many-langs.yaml"
+#embed "../../Converters/Mappings/transfo-xl.authors.yaml"
 };
 static const uint8_t f116[] = {
-#embed "../../Registry/architectures/elmo.yaml"
+#embed "../../Converters/Mappings/transfo-xl.transformers.yaml"
 };
 static const uint8_t f117[] = {
-#embed "../../Registry/architectures/ernie-m.yaml"
+#embed "../../Converters/Mappings/umt5.t5x.yaml"
 };
 static const uint8_t f118[] = {
-#embed "../../Registry/architectures/ernie.yaml"
+#embed "../../Converters/Mappings/umt5.transformers.yaml"
 };
 static const uint8_t f119[] = {
-#embed "../../Registry/architectures/eva.yaml"
+#embed "../../Converters/Mappings/unilm.transformers.yaml"
 };
 static const uint8_t f120[] = {
-#embed "../../Registry/architectures/gau-alpha.yaml"
+#embed "../../Converters/Mappings/xlm-roberta.fairseq.yaml"
 };
 static const uint8_t f121[] = {
-#embed "../../Registry/architectures/glm-infilling.yaml"
+#embed "../../Converters/Mappings/xlm-roberta.keras.yaml"
 };
 static const uint8_t f122[] = {
-#embed "../../Registry/architectures/gpt-neo.yaml"
+#embed "../../Converters/Mappings/xlm-roberta.transformers.yaml"
 };
 static const uint8_t f123[] = {
-#embed "../../Registry/architectures/gpt-neox.yaml"
+#embed "../../Converters/Mappings/xlm.keras.yaml"
 };
 static const uint8_t f124[] = {
-#embed "../../Registry/architectures/gpt2-ml.yaml"
+#embed "../../Converters/Mappings/xlm.transformers.yaml"
 };
 static const uint8_t f125[] = {
-#embed "../../Registry/architectures/gpt2.yaml"
+#embed "../../Converters/Mappings/xlnet.keras.yaml"
 };
 static const uint8_t f126[] = {
-#embed "../../Registry/architectures/gptj.yaml"
+#embed "../../Converters/Mappings/xlnet.paddlenlp.yaml"
 };
 static const uint8_t f127[] = {
-#embed "../../Registry/architectures/layoutlm.yaml"
+#embed "../../Converters/Mappings/xlnet.tensorflow.yaml"
 };
 static const uint8_t f128[] = {
-#embed "../../Registry/architectures/layoutlmv3.yaml"
+#embed "../../Converters/Mappings/xlnet.transformers.yaml"
 };
 static const uint8_t f129[] = {
-#embed "../../Registry/architectures/led.yaml"
+#embed "../../Registry/architectures/albert-brightmart.yaml"
 };
 static const uint8_t f130[] = {
-#embed "../../Registry/architectures/llama.yaml"
+#embed "../../Registry/architectures/albert.yaml"
 };
 static const uint8_t f131[] = {
-#embed "../../Registry/architectures/longformer.yaml"
+#embed "../../Registry/architectures/bart.yaml"
 };
 static const uint8_t f132[] = {
-#embed "../../Registry/architectures/longt5.yaml"
+#embed "../../Registry/architectures/bert-factorized.yaml"
 };
 static const uint8_t f133[] = {
-#embed "../../Registry/architectures/mass.yaml"
+#embed "../../Registry/architectures/bert.yaml"
 };
 static const uint8_t f134[] = {
-#embed "../../Registry/architectures/mbart.yaml"
+#embed "../../Registry/architectures/bloom.yaml"
 };
 static const uint8_t f135[] = {
-#embed "../../Registry/architectures/megatron-bert.yaml"
+#embed "../../Registry/architectures/camembert.yaml"
 };
 static const uint8_t f136[] = {
-#embed "../../Registry/architectures/mobilebert.yaml"
+#embed "../../Registry/architectures/cpm2.yaml"
 };
 static const uint8_t f137[] = {
-#embed "../../Registry/architectures/mt5.yaml"
+#embed "../../Registry/architectures/deberta-v2.yaml"
 };
 static const uint8_t f138[] = {
-#embed "../../Registry/architectures/nezha.yaml"
+#embed "../../Registry/architectures/deberta.yaml"
 };
 static const uint8_t f139[] = {
-#embed "../../Registry/architectures/openai-gpt.yaml"
+#embed "../../Registry/architectures/distilbert.yaml"
 };
 static const uint8_t f140[] = {
-#embed "../../Registry/architectures/opt.yaml"
+#embed "../../Registry/architectures/electra.yaml"
 };
 static const uint8_t f141[] = {
-#embed "../../Registry/architectures/palm-alice.yaml"
+#embed "../../Registry/architectures/elmo-many-langs.yaml"
 };
 static const uint8_t f142[] = {
-#embed "../../Registry/architectures/pangu-alpha.yaml"
+#embed "../../Registry/architectures/elmo.yaml"
 };
 static const uint8_t f143[] = {
-#embed "../../Registry/architectures/pegasus.yaml"
+#embed "../../Registry/architectures/ernie-m.yaml"
 };
 static const uint8_t f144[] = {
-#embed "../../Registry/architectures/prophetnet.yaml"
+#embed "../../Registry/architectures/ernie.yaml"
 };
 static const uint8_t f145[] = {
-#embed "../../Registry/architectures/reformer.yaml"
+#embed "../../Registry/architectures/eva.yaml"
 };
 static const uint8_t f146[] = {
-#embed "../../Registry/architectures/roberta.yaml"
+#embed "../../Registry/architectures/gau-alpha.yaml"
 };
 static const uint8_t f147[] = {
-#embed "../../Registry/architectures/roc-bert.yaml"
+#embed "../../Registry/architectures/glm-infilling.yaml"
 };
 static const uint8_t f148[] = {
-#embed "../../Registry/architectures/roformer-v2.yaml"
+#embed "../../Registry/architectures/gpt-neo.yaml"
 };
 static const uint8_t f149[] = {
-#embed "../../Registry/architectures/roformer.yaml"
+#embed "../../Registry/architectures/gpt-neox.yaml"
 };
 static const uint8_t f150[] = {
-#embed "../../Registry/architectures/rwkv.yaml"
+#embed "../../Registry/architectures/gpt2-ml.yaml"
 };
 static const uint8_t f151[] = {
-#embed "../../Registry/architectures/switch-transformers.yaml"
+#embed "../../Registry/architectures/gpt2.yaml"
 };
 static const uint8_t f152[] = {
-#embed "../../Registry/architectures/t5.yaml"
+#embed "../../Registry/architectures/gptj.yaml"
 };
 static const uint8_t f153[] = {
-#embed "../../Registry/architectures/transfo-xl.yaml"
+#embed "../../Registry/architectures/layoutlm.yaml"
 };
 static const uint8_t f154[] = {
-#embed "../../Registry/architectures/umt5.yaml"
+#embed "../../Registry/architectures/layoutlmv3.yaml"
 };
 static const uint8_t f155[] = {
-#embed "../../Registry/architectures/unilm.yaml"
+#embed "../../Registry/architectures/led.yaml"
 };
 static const uint8_t f156[] = {
-#embed "../../Registry/architectures/xlm-roberta.yaml"
+#embed "../../Registry/architectures/llama.yaml"
 };
 static const uint8_t f157[] = {
-#embed "../../Registry/architectures/xlm.yaml"
+#embed "../../Registry/architectures/longformer.yaml"
 };
 static const uint8_t f158[] = {
-#embed "../../Registry/architectures/xlnet.yaml"
+#embed "../../Registry/architectures/longt5.yaml"
 };
 static const uint8_t f159[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/LICENSE"
+#embed "../../Registry/architectures/mass.yaml"
 };
 static const uint8_t f160[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/pytorch/config.json"
+#embed "../../Registry/architectures/mbart.yaml"
 };
 static const uint8_t f161[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin"
+#embed "../../Registry/architectures/megatron-bert.yaml"
 };
 static const uint8_t f162[] = {
-#embed "../../Registry/embedded/tiny-bert-zh/pytorch/vocab.txt"
+#embed "../../Registry/architectures/mobilebert.yaml"
 };
 static const uint8_t f163[] = {
-#embed "../../Registry/models/albert-zh.yaml"
+#embed "../../Registry/architectures/mt5.yaml"
 };
 static const uint8_t f164[] = {
-#embed "../../Registry/models/albert.yaml"
+#embed "../../Registry/architectures/nezha.yaml"
 };
 static const uint8_t f165[] = {
-#embed "../../Registry/models/autotinybert.yaml"
+#embed "../../Registry/architectures/openai-gpt.yaml"
 };
 static const uint8_t f166[] = {
-#embed "../../Registry/models/awesome-chinese.yaml"
+#embed "../../Registry/architectures/opt.yaml"
 };
 static const uint8_t f167[] = {
-#embed "../../Registry/models/bart.yaml"
+#embed "../../Registry/architectures/palm-alice.yaml"
 };
 static const uint8_t f168[] = {
-#embed "../../Registry/models/bbt.yaml"
+#embed "../../Registry/architectures/pangu-alpha.yaml"
 };
 static const uint8_t f169[] = {
-#embed "../../Registry/models/bert-wwm.yaml"
+#embed "../../Registry/architectures/pegasus.yaml"
 };
 static const uint8_t f170[] = {
-#embed "../../Registry/models/bert.yaml"
+#embed "../../Registry/architectures/prophetnet.yaml"
 };
 static const uint8_t f171[] = {
-#embed "../../Registry/models/bloom.yaml"
+#embed "../../Registry/architectures/reformer.yaml"
 };
 static const uint8_t f172[] = {
-#embed "../../Registry/models/brivl.yaml"
+#embed "../../Registry/architectures/roberta.yaml"
 };
 static const uint8_t f173[] = {
-#embed "../../Registry/models/byt5.yaml"
+#embed "../../Registry/architectures/roc-bert.yaml"
 };
 static const uint8_t f174[] = {
-#embed "../../Registry/models/camembert.yaml"
+#embed "../../Registry/architectures/roformer-v2.yaml"
 };
 static const uint8_t f175[] = {
-#embed "../../Registry/models/cdial-gpt.yaml"
+#embed "../../Registry/architectures/roformer.yaml"
 };
 static const uint8_t f176[] = {
-#embed "../../Registry/models/cemat.yaml"
+#embed "../../Registry/architectures/rwkv.yaml"
 };
 static const uint8_t f177[] = {
-#embed "../../Registry/models/chinese-electra.yaml"
+#embed "../../Registry/architectures/switch-transformers.yaml"
 };
 static const uint8_t f178[] = {
-#embed "../../Registry/models/chinese-mobilebert.yaml"
+#embed "../../Registry/architectures/t5.yaml"
 };
 static const uint8_t f179[] = {
-#embed "../../Registry/models/chinese-transformer-xl.yaml"
+#embed "../../Registry/architectures/transfo-xl.yaml"
 };
 static const uint8_t f180[] = {
-#embed "../../Registry/models/chinese-xlnet.yaml"
+#embed "../../Registry/architectures/umt5.yaml"
 };
 static const uint8_t f181[] = {
-#embed "../../Registry/models/chinesebert.yaml"
+#embed "../../Registry/architectures/unilm.yaml"
 };
 static const uint8_t f182[] = {
-#embed "../../Registry/models/cino.yaml"
+#embed "../../Registry/architectures/xlm-roberta.yaml"
 };
 static const uint8_t f183[] = {
-#embed "../../Registry/models/ckbert.yaml"
+#embed "../../Registry/architectures/xlm.yaml"
 };
 static const uint8_t f184[] = {
-#embed "../../Registry/models/clue.yaml"
+#embed "../../Registry/architectures/xlnet.yaml"
 };
 static const uint8_t f185[] = {
-#embed "../../Registry/models/clueai.yaml"
+#embed "../../Registry/embedded/tiny-bert-zh/LICENSE"
 };
 static const uint8_t f186[] = {
-#embed "../../Registry/models/cogview.yaml"
+#embed "../../Registry/embedded/tiny-bert-zh/pytorch/config.json"
 };
 static const uint8_t f187[] = {
-#embed "../../Registry/models/cogview2.yaml"
+#embed "../../Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin"
 };
 static const uint8_t f188[] = {
-#embed "../../Registry/models/colossalai.yaml"
+#embed "../../Registry/embedded/tiny-bert-zh/pytorch/vocab.txt"
 };
 static const uint8_t f189[] = {
-#embed "../../Registry/models/connorjl-gpt2.yaml"
+#embed "../../Registry/models/albert-zh.yaml"
 };
 static const uint8_t f190[] = {
-#embed "../../Registry/models/cpm-2.yaml"
+#embed "../../Registry/models/albert.yaml"
 };
 static const uint8_t f191[] = {
-#embed "../../Registry/models/cpm-kg.yaml"
+#embed "../../Registry/models/autotinybert.yaml"
 };
 static const uint8_t f192[] = {
-#embed "../../Registry/models/cpm.yaml"
+#embed "../../Registry/models/awesome-chinese.yaml"
 };
 static const uint8_t f193[] = {
-#embed "../../Registry/models/cpt.yaml"
+#embed "../../Registry/models/bart.yaml"
 };
 static const uint8_t f194[] = {
-#embed "../../Registry/models/deberta-v2.yaml"
+#embed "../../Registry/models/bbt.yaml"
 };
 static const uint8_t f195[] = {
-#embed "../../Registry/models/deberta-v3.yaml"
+#embed "../../Registry/models/bert-wwm.yaml"
 };
 static const uint8_t f196[] = {
-#embed "../../Registry/models/deberta.yaml"
+#embed "../../Registry/models/bert.yaml"
 };
 static const uint8_t f197[] = {
-#embed "../../Registry/models/distilbert.yaml"
+#embed "../../Registry/models/bloom.yaml"
 };
 static const uint8_t f198[] = {
-#embed "../../Registry/models/dynabert.yaml"
+#embed "../../Registry/models/brivl.yaml"
 };
 static const uint8_t f199[] = {
-#embed "../../Registry/models/electra.yaml"
+#embed "../../Registry/models/byt5.yaml"
 };
 static const uint8_t f200[] = {
-#embed "../../Registry/models/elmo-baike.yaml"
+#embed "../../Registry/models/camembert.yaml"
 };
 static const uint8_t f201[] = {
-#embed "../../Registry/models/elmo-many-langs.yaml"
+#embed "../../Registry/models/cdial-gpt.yaml"
 };
 static const uint8_t f202[] = {
-#embed "../../Registry/models/elmo.yaml"
+#embed "../../Registry/models/cemat.yaml"
 };
 static const uint8_t f203[] = {
-#embed "../../Registry/models/ernie-3.0-10b.yaml"
+#embed "../../Registry/models/chinese-electra.yaml"
 };
 static const uint8_t f204[] = {
-#embed "../../Registry/models/ernie-3.0-titan.yaml"
+#embed "../../Registry/models/chinese-mobilebert.yaml"
 };
 static const uint8_t f205[] = {
-#embed "../../Registry/models/ernie-3.0.yaml"
+#embed "../../Registry/models/chinese-transformer-xl.yaml"
 };
 static const uint8_t f206[] = {
-#embed "../../Registry/models/ernie-doc.yaml"
+#embed "../../Registry/models/chinese-xlnet.yaml"
 };
 static const uint8_t f207[] = {
-#embed "../../Registry/models/ernie-gen.yaml"
+#embed "../../Registry/models/chinesebert.yaml"
 };
 static const uint8_t f208[] = {
-#embed "../../Registry/models/ernie-gram.yaml"
+#embed "../../Registry/models/cino.yaml"
 };
 static const uint8_t f209[] = {
-#embed "../../Registry/models/ernie-m.yaml"
+#embed "../../Registry/models/ckbert.yaml"
 };
 static const uint8_t f210[] = {
-#embed "../../Registry/models/ernie-sat.yaml"
+#embed "../../Registry/models/clue.yaml"
 };
 static const uint8_t f211[] = {
-#embed "../../Registry/models/ernie-thunlp.yaml"
+#embed "../../Registry/models/clueai.yaml"
 };
 static const uint8_t f212[] = {
-#embed "../../Registry/models/ernie-vil.yaml"
+#embed "../../Registry/models/cogview.yaml"
 };
 static const uint8_t f213[] = {
-#embed "../../Registry/models/ernie.yaml"
+#embed "../../Registry/models/cogview2.yaml"
 };
 static const uint8_t f214[] = {
-#embed "../../Registry/models/eva.yaml"
+#embed "../../Registry/models/colossalai.yaml"
 };
 static const uint8_t f215[] = {
-#embed "../../Registry/models/fasthan.yaml"
+#embed "../../Registry/models/connorjl-gpt2.yaml"
 };
 static const uint8_t f216[] = {
-#embed "../../Registry/models/fastnlp.yaml"
+#embed "../../Registry/models/cpm-2.yaml"
 };
 static const uint8_t f217[] = {
-#embed "../../Registry/models/fengshenbang.yaml"
+#embed "../../Registry/models/cpm-kg.yaml"
 };
 static const uint8_t f218[] = {
-#embed "../../Registry/models/flan-t5.yaml"
+#embed "../../Registry/models/cpm.yaml"
 };
 static const uint8_t f219[] = {
-#embed "../../Registry/models/flowformer.yaml"
+#embed "../../Registry/models/cpt.yaml"
 };
 static const uint8_t f220[] = {
-#embed "../../Registry/models/gau-alpha.yaml"
+#embed "../../Registry/models/deberta-v2.yaml"
 };
 static const uint8_t f221[] = {
-#embed "../../Registry/models/glm-130b.yaml"
+#embed "../../Registry/models/deberta-v3.yaml"
 };
 static const uint8_t f222[] = {
-#embed "../../Registry/models/glm.yaml"
+#embed "../../Registry/models/deberta.yaml"
 };
 static const uint8_t f223[] = {
-#embed "../../Registry/models/gopher.yaml"
+#embed "../../Registry/models/distilbert.yaml"
 };
 static const uint8_t f224[] = {
-#embed "../../Registry/models/gpt-j.yaml"
+#embed "../../Registry/models/dynabert.yaml"
 };
 static const uint8_t f225[] = {
-#embed "../../Registry/models/gpt-jt.yaml"
+#embed "../../Registry/models/electra.yaml"
 };
 static const uint8_t f226[] = {
-#embed "../../Registry/models/gpt-neox.yaml"
+#embed "../../Registry/models/elmo-baike.yaml"
 };
 static const uint8_t f227[] = {
-#embed "../../Registry/models/gpt2-chinese.yaml"
+#embed "../../Registry/models/elmo-many-langs.yaml"
 };
 static const uint8_t f228[] = {
-#embed "../../Registry/models/gpt2-chitchat.yaml"
+#embed "../../Registry/models/elmo.yaml"
 };
 static const uint8_t f229[] = {
-#embed "../../Registry/models/gpt2-ml.yaml"
+#embed "../../Registry/models/ernie-3.0-10b.yaml"
 };
 static const uint8_t f230[] = {
-#embed "../../Registry/models/gpt2.yaml"
+#embed "../../Registry/models/ernie-3.0-titan.yaml"
 };
 static const uint8_t f231[] = {
-#embed "../../Registry/models/gpt3.yaml"
+#embed "../../Registry/models/ernie-3.0.yaml"
 };
 static const uint8_t f232[] = {
-#embed "../../Registry/models/guwenbert.yaml"
+#embed "../../Registry/models/ernie-doc.yaml"
 };
 static const uint8_t f233[] = {
-#embed "../../Registry/models/jaber.yaml"
+#embed "../../Registry/models/ernie-gen.yaml"
 };
 static const uint8_t f234[] = {
-#embed "../../Registry/models/labert.yaml"
+#embed "../../Registry/models/ernie-gram.yaml"
 };
 static const uint8_t f235[] = {
-#embed "../../Registry/models/lamda.yaml"
+#embed "../../Registry/models/ernie-m.yaml"
 };
 static const uint8_t f236[] = {
-#embed "../../Registry/models/lark.yaml"
+#embed "../../Registry/models/ernie-sat.yaml"
 };
 static const uint8_t f237[] = {
-#embed "../../Registry/models/lawformer.yaml"
+#embed "../../Registry/models/ernie-thunlp.yaml"
 };
 static const uint8_t f238[] = {
-#embed "../../Registry/models/layoutlm.yaml"
+#embed "../../Registry/models/ernie-vil.yaml"
 };
 static const uint8_t f239[] = {
-#embed "../../Registry/models/layoutlmv2.yaml"
+#embed "../../Registry/models/ernie.yaml"
 };
 static const uint8_t f240[] = {
-#embed "../../Registry/models/layoutlmv3.yaml"
+#embed "../../Registry/models/eva.yaml"
 };
 static const uint8_t f241[] = {
-#embed "../../Registry/models/lealla.yaml"
+#embed "../../Registry/models/fasthan.yaml"
 };
 static const uint8_t f242[] = {
-#embed "../../Registry/models/led.yaml"
+#embed "../../Registry/models/fastnlp.yaml"
 };
 static const uint8_t f243[] = {
-#embed "../../Registry/models/lert.yaml"
+#embed "../../Registry/models/fengshenbang.yaml"
 };
 static const uint8_t f244[] = {
-#embed "../../Registry/models/llama.yaml"
+#embed "../../Registry/models/flan-t5.yaml"
 };
 static const uint8_t f245[] = {
-#embed "../../Registry/models/longformer.yaml"
+#embed "../../Registry/models/flowformer.yaml"
 };
 static const uint8_t f246[] = {
-#embed "../../Registry/models/longt5.yaml"
+#embed "../../Registry/models/gau-alpha.yaml"
 };
 static const uint8_t f247[] = {
-#embed "../../Registry/models/m3e.yaml"
+#embed "../../Registry/models/glm-130b.yaml"
 };
 static const uint8_t f248[] = {
-#embed "../../Registry/models/macbert.yaml"
+#embed "../../Registry/models/glm.yaml"
 };
 static const uint8_t f249[] = {
-#embed "../../Registry/models/mass.yaml"
+#embed "../../Registry/models/gopher.yaml"
 };
 static const uint8_t f250[] = {
-#embed "../../Registry/models/mc-bert.yaml"
+#embed "../../Registry/models/gpt-j.yaml"
 };
 static const uint8_t f251[] = {
-#embed "../../Registry/models/megatron-lm.yaml"
+#embed "../../Registry/models/gpt-jt.yaml"
 };
 static const uint8_t f252[] = {
-#embed "../../Registry/models/megatron-turing-nlg.yaml"
+#embed "../../Registry/models/gpt-neox.yaml"
 };
 static const uint8_t f253[] = {
-#embed "../../Registry/models/mengzi.yaml"
+#embed "../../Registry/models/gpt2-chinese.yaml"
 };
 static const uint8_t f254[] = {
-#embed "../../Registry/models/minilm.yaml"
+#embed "../../Registry/models/gpt2-chitchat.yaml"
 };
 static const uint8_t f255[] = {
-#embed "../../Registry/models/mplug.yaml"
+#embed "../../Registry/models/gpt2-ml.yaml"
 };
 static const uint8_t f256[] = {
-#embed "../../Registry/models/mt5.yaml"
+#embed "../../Registry/models/gpt2.yaml"
 };
 static const uint8_t f257[] = {
-#embed "../../Registry/models/nezha-gen.yaml"
+#embed "../../Registry/models/gpt3.yaml"
 };
 static const uint8_t f258[] = {
-#embed "../../Registry/models/nezha.yaml"
+#embed "../../Registry/models/guwenbert.yaml"
 };
 static const uint8_t f259[] = {
-#embed "../../Registry/models/openai-gpt.yaml"
+#embed "../../Registry/models/jaber.yaml"
 };
 static const uint8_t f260[] = {
-#embed "../../Registry/models/openclap.yaml"
+#embed "../../Registry/models/labert.yaml"
 };
 static const uint8_t f261[] = {
-#embed "../../Registry/models/opt.yaml"
+#embed "../../Registry/models/lamda.yaml"
 };
 static const uint8_t f262[] = {
-#embed "../../Registry/models/palm-alice.yaml"
+#embed "../../Registry/models/lark.yaml"
 };
 static const uint8_t f263[] = {
-#embed "../../Registry/models/palm.yaml"
+#embed "../../Registry/models/lawformer.yaml"
 };
 static const uint8_t f264[] = {
-#embed "../../Registry/models/pangu-alpha.yaml"
+#embed "../../Registry/models/layoutlm.yaml"
 };
 static const uint8_t f265[] = {
-#embed "../../Registry/models/pert.yaml"
+#embed "../../Registry/models/layoutlmv2.yaml"
 };
 static const uint8_t f266[] = {
-#embed "../../Registry/models/plug.yaml"
+#embed "../../Registry/models/layoutlmv3.yaml"
 };
 static const uint8_t f267[] = {
-#embed "../../Registry/models/pmlm.yaml"
+#embed "../../Registry/models/lealla.yaml"
 };
 static const uint8_t f268[] = {
-#embed "../../Registry/models/prophetnet.yaml"
+#embed "../../Registry/models/led.yaml"
 };
 static const uint8_t f269[] = {
-#embed "../../Registry/models/proteinlm.yaml"
+#embed "../../Registry/models/lert.yaml"
 };
 static const uint8_t f270[] = {
-#embed "../../Registry/models/pytorch-pretrained-bert.yaml"
+#embed "../../Registry/models/llama.yaml"
 };
 static const uint8_t f271[] = {
-#embed "../../Registry/models/reformer.yaml"
+#embed "../../Registry/models/longformer.yaml"
 };
 static const uint8_t f272[] = {
-#embed "../../Registry/models/roberta-zh.yaml"
+#embed "../../Registry/models/longt5.yaml"
 };
 static const uint8_t f273[] = {
-#embed "../../Registry/models/roberta.yaml"
+#embed "../../Registry/models/m3e.yaml"
 };
 static const uint8_t f274[] = {
-#embed "../../Registry/models/rocketqa.yaml"
+#embed "../../Registry/models/macbert.yaml"
 };
 static const uint8_t f275[] = {
-#embed "../../Registry/models/roformer-v2.yaml"
+#embed "../../Registry/models/mass.yaml"
 };
 static const uint8_t f276[] = {
-#embed "../../Registry/models/roformer.yaml"
+#embed "../../Registry/models/mc-bert.yaml"
 };
 static const uint8_t f277[] = {
-#embed "../../Registry/models/rwkv.yaml"
+#embed "../../Registry/models/megatron-lm.yaml"
 };
 static const uint8_t f278[] = {
-#embed "../../Registry/models/sdcup.yaml"
+#embed "../../Registry/models/megatron-turing-nlg.yaml"
 };
 static const uint8_t f279[] = {
-#embed "../../Registry/models/shenzhou.yaml"
+#embed "../../Registry/models/mengzi.yaml"
 };
 static const uint8_t f280[] = {
-#embed "../../Registry/models/skep.yaml"
+#embed "../../Registry/models/minilm.yaml"
 };
 static const uint8_t f281[] = {
-#embed "../../Registry/models/structbert.yaml"
+#embed "../../Registry/models/mplug.yaml"
 };
 static const uint8_t f282[] = {
-#embed "../../Registry/models/structurallm.yaml"
+#embed "../../Registry/models/mt5.yaml"
 };
 static const uint8_t f283[] = {
-#embed "../../Registry/models/structvbert.yaml"
+#embed "../../Registry/models/nezha-gen.yaml"
 };
 static const uint8_t f284[] = {
-#embed "../../Registry/models/switch-transformers.yaml"
+#embed "../../Registry/models/nezha.yaml"
 };
 static const uint8_t f285[] = {
-#embed "../../Registry/models/t5-pegasus.yaml"
+#embed "../../Registry/models/openai-gpt.yaml"
 };
 static const uint8_t f286[] = {
-#embed "../../Registry/models/t5.yaml"
+#embed "../../Registry/models/openclap.yaml"
 };
 static const uint8_t f287[] = {
-#embed "../../Registry/models/tiny-bert-zh.yaml"
+#embed "../../Registry/models/opt.yaml"
 };
 static const uint8_t f288[] = {
-#embed "../../Registry/models/tinybert.yaml"
+#embed "../../Registry/models/palm-alice.yaml"
 };
 static const uint8_t f289[] = {
-#embed "../../Registry/models/tk-instruct.yaml"
+#embed "../../Registry/models/palm.yaml"
 };
 static const uint8_t f290[] = {
-#embed "../../Registry/models/toolkits.yaml"
+#embed "../../Registry/models/pangu-alpha.yaml"
 };
 static const uint8_t f291[] = {
-#embed "../../Registry/models/transfo-xl.yaml"
+#embed "../../Registry/models/pert.yaml"
 };
 static const uint8_t f292[] = {
-#embed "../../Registry/models/transformer.yaml"
+#embed "../../Registry/models/plug.yaml"
 };
 static const uint8_t f293[] = {
-#embed "../../Registry/models/uer.yaml"
+#embed "../../Registry/models/pmlm.yaml"
 };
 static const uint8_t f294[] = {
-#embed "../../Registry/models/uie.yaml"
+#embed "../../Registry/models/prophetnet.yaml"
 };
 static const uint8_t f295[] = {
-#embed "../../Registry/models/umt5.yaml"
+#embed "../../Registry/models/proteinlm.yaml"
 };
 static const uint8_t f296[] = {
-#embed "../../Registry/models/unilm.yaml"
+#embed "../../Registry/models/pytorch-pretrained-bert.yaml"
 };
 static const uint8_t f297[] = {
-#embed "../../Registry/models/unimo.yaml"
+#embed "../../Registry/models/reformer.yaml"
 };
 static const uint8_t f298[] = {
-#embed "../../Registry/models/utc.yaml"
+#embed "../../Registry/models/roberta-zh.yaml"
 };
 static const uint8_t f299[] = {
-#embed "../../Registry/models/veco.yaml"
+#embed "../../Registry/models/roberta.yaml"
 };
 static const uint8_t f300[] = {
-#embed "../../Registry/models/wudao.yaml"
+#embed "../../Registry/models/rocketqa.yaml"
 };
 static const uint8_t f301[] = {
-#embed "../../Registry/models/wukong.yaml"
+#embed "../../Registry/models/roformer-v2.yaml"
 };
 static const uint8_t f302[] = {
-#embed "../../Registry/models/xlm-roberta.yaml"
+#embed "../../Registry/models/roformer.yaml"
 };
 static const uint8_t f303[] = {
-#embed "../../Registry/models/xlnet.yaml"
+#embed "../../Registry/models/rwkv.yaml"
 };
 static const uint8_t f304[] = {
-#embed "../../Registry/models/yuan.yaml"
+#embed "../../Registry/models/sdcup.yaml"
 };
 static const uint8_t f305[] = {
-#embed "../../Registry/models/zen.yaml"
+#embed "../../Registry/models/shenzhou.yaml"
 };
 static const uint8_t f306[] = {
+#embed "../../Registry/models/skep.yaml"
+};
+static const uint8_t f307[] = {
+#embed "../../Registry/models/structbert.yaml"
+};
+static const uint8_t f308[] = {
+#embed "../../Registry/models/structurallm.yaml"
+};
+static const uint8_t f309[] = {
+#embed "../../Registry/models/structvbert.yaml"
+};
+static const uint8_t f310[] = {
+#embed "../../Registry/models/switch-transformers.yaml"
+};
+static const uint8_t f311[] = {
+#embed "../../Registry/models/t5-pegasus.yaml"
+};
+static const uint8_t f312[] = {
+#embed "../../Registry/models/t5.yaml"
+};
+static const uint8_t f313[] = {
+#embed "../../Registry/models/tiny-bert-zh.yaml"
+};
+static const uint8_t f314[] = {
+#embed "../../Registry/models/tinybert.yaml"
+};
+static const uint8_t f315[] = {
+#embed "../../Registry/models/tk-instruct.yaml"
+};
+static const uint8_t f316[] = {
+#embed "../../Registry/models/toolkits.yaml"
+};
+static const uint8_t f317[] = {
+#embed "../../Registry/models/transfo-xl.yaml"
+};
+static const uint8_t f318[] = {
+#embed "../../Registry/models/transformer.yaml"
+};
+static const uint8_t f319[] = {
+#embed "../../Registry/models/uer.yaml"
+};
+static const uint8_t f320[] = {
+#embed "../../Registry/models/uie.yaml"
+};
+static const uint8_t f321[] = {
+#embed "../../Registry/models/umt5.yaml"
+};
+static const uint8_t f322[] = {
+#embed "../../Registry/models/unilm.yaml"
+};
+static const uint8_t f323[] = {
+#embed "../../Registry/models/unimo.yaml"
+};
+static const uint8_t f324[] = {
+#embed "../../Registry/models/utc.yaml"
+};
+static const uint8_t f325[] = {
+#embed "../../Registry/models/veco.yaml"
+};
+static const uint8_t f326[] = {
+#embed "../../Registry/models/wudao.yaml"
+};
+static const uint8_t f327[] = {
+#embed "../../Registry/models/wukong.yaml"
+};
+static const uint8_t f328[] = {
+#embed "../../Registry/models/xlm-roberta.yaml"
+};
+static const uint8_t f329[] = {
+#embed "../../Registry/models/xlnet.yaml"
+};
+static const uint8_t f330[] = {
+#embed "../../Registry/models/yuan.yaml"
+};
+static const uint8_t f331[] = {
+#embed "../../Registry/models/zen.yaml"
+};
+static const uint8_t f332[] = {
 #embed "../../Registry/models/zhuiyi.yaml"
 };
 static const zoo_data_file files[] = {
     {"Converters/Mappings/albert-brightmart.authors.yaml", f0, sizeof f0},
     {"Converters/Mappings/albert-brightmart.brightmart.yaml", f1, sizeof f1},
-    {"Converters/Mappings/albert.tensorflow.yaml", f2, sizeof f2},
-    {"Converters/Mappings/albert.transformers.yaml", f3, sizeof f3},
-    {"Converters/Mappings/bart.fairseq.yaml", f4, sizeof f4},
-    {"Converters/Mappings/bart.transformers.yaml", f5, sizeof f5},
-    {"Converters/Mappings/bert-factorized.tensorflow.yaml", f6, sizeof f6},
-    {"Converters/Mappings/bert.fluid.yaml", f7, sizeof f7},
-    {"Converters/Mappings/bert.paddlenlp.yaml", f8, sizeof f8},
-    {"Converters/Mappings/bert.tensorflow.yaml", f9, sizeof f9},
-    {"Converters/Mappings/bert.transformers.yaml", f10, sizeof f10},
-    {"Converters/Mappings/bloom.transformers.yaml", f11, sizeof f11},
-    {"Converters/Mappings/camembert.fairseq.yaml", f12, sizeof f12},
-    {"Converters/Mappings/camembert.transformers.yaml", f13, sizeof f13},
-    {"Converters/Mappings/cpm2.authors.yaml", f14, sizeof f14},
-    {"Converters/Mappings/deberta-v2.transformers.yaml", f15, sizeof f15},
-    {"Converters/Mappings/deberta.authors.yaml", f16, sizeof f16},
-    {"Converters/Mappings/deberta.transformers.yaml", f17, sizeof f17},
-    {"Converters/Mappings/distilbert.transformers.yaml", f18, sizeof f18},
-    {"Converters/Mappings/electra.tensorflow-generator.yaml", f19, sizeof f19},
-    {"Converters/Mappings/electra.tensorflow.yaml", f20, sizeof f20},
-    {"Converters/Mappings/electra.transformers.yaml", f21, sizeof f21},
-    {"Converters/Mappings/elmo.bilm.yaml", f22, sizeof f22},
-    {"Converters/Mappings/ernie-m.fluid.yaml", f23, sizeof f23},
-    {"Converters/Mappings/ernie-m.transformers.yaml", f24, sizeof f24},
-    {"Converters/Mappings/ernie.authors.yaml", f25, sizeof f25},
-    {"Converters/Mappings/ernie.fluid.yaml", f26, sizeof f26},
-    {"Converters/Mappings/ernie.paddlenlp.yaml", f27, sizeof f27},
-    {"Converters/Mappings/ernie.transformers.yaml", f28, sizeof f28},
-    {"Converters/Mappings/eva.authors.yaml", f29, sizeof f29},
-    {"Converters/Mappings/gau-alpha.paddlenlp.yaml", f30, sizeof f30},
-    {"Converters/Mappings/gau-alpha.tensorflow.yaml", f31, sizeof f31},
-    {"Converters/Mappings/gau-alpha.transformers.yaml", f32, sizeof f32},
-    {"Converters/Mappings/glm-infilling.authors.yaml", f33, sizeof f33},
-    {"Converters/Mappings/gpt-neo.transformers.yaml", f34, sizeof f34},
-    {"Converters/Mappings/gpt-neox.deepspeed.yaml", f35, sizeof f35},
-    {"Converters/Mappings/gpt-neox.transformers.yaml", f36, sizeof f36},
-    {"Converters/Mappings/gpt2-ml.tensorflow.yaml", f37, sizeof f37},
-    {"Converters/Mappings/gpt2.megatron-v0.yaml", f38, sizeof f38},
-    {"Converters/Mappings/gpt2.megatron-v1.yaml", f39, sizeof f39},
-    {"Converters/Mappings/gpt2.megatron-v2.yaml", f40, sizeof f40},
-    {"Converters/Mappings/gpt2.mingpt.yaml", f41, sizeof f41},
-    {"Converters/Mappings/gpt2.openai.yaml", f42, sizeof f42},
-    {"Converters/Mappings/gpt2.transformers.yaml", f43, sizeof f43},
-    {"Converters/Mappings/gptj.transformers.yaml", f44, sizeof f44},
-    {"Converters/Mappings/layoutlm.transformers.yaml", f45, sizeof f45},
-    {"Converters/Mappings/layoutlmv3.transformers.yaml", f46, sizeof f46},
-    {"Converters/Mappings/led.authors.yaml", f47, sizeof f47},
-    {"Converters/Mappings/led.transformers.yaml", f48, sizeof f48},
-    {"Converters/Mappings/llama.transformers.yaml", f49, sizeof f49},
-    {"Converters/Mappings/longformer.authors.yaml", f50, sizeof f50},
-    {"Converters/Mappings/longformer.transformers.yaml", f51, sizeof f51},
-    {"Converters/Mappings/longt5.transformers.yaml", f52, sizeof f52},
-    {"Converters/Mappings/mass.fairseq.yaml", f53, sizeof f53},
-    {"Converters/Mappings/mbart.transformers.yaml", f54, sizeof f54},
-    {"Converters/Mappings/megatron-bert.megatron.yaml", f55, sizeof f55},
-    {"Converters/Mappings/megatron-bert.transformers.yaml", f56, sizeof f56},
-    {"Converters/Mappings/mobilebert.transformers.yaml", f57, sizeof f57},
-    {"Converters/Mappings/mt5.flax.yaml", f58, sizeof f58},
-    {"Converters/Mappings/mt5.mesh-tensorflow.yaml", f59, sizeof f59},
-    {"Converters/Mappings/mt5.t5x.yaml", f60, sizeof f60},
-    {"Converters/Mappings/mt5.transformers.yaml", f61, sizeof f61},
-    {"Converters/Mappings/nezha.authors.yaml", f62, sizeof f62},
-    {"Converters/Mappings/nezha.tensorflow.yaml", f63, sizeof f63},
-    {"Converters/Mappings/nezha.transformers.yaml", f64, sizeof f64},
-    {"Converters/Mappings/openai-gpt.openai.yaml", f65, sizeof f65},
-    {"Converters/Mappings/openai-gpt.transformers.yaml", f66, sizeof f66},
-    {"Converters/Mappings/opt.metaseq.yaml", f67, sizeof f67},
-    {"Converters/Mappings/opt.transformers.yaml", f68, sizeof f68},
-    {"Converters/Mappings/palm-alice.authors.yaml", f69, sizeof f69},
-    {"Converters/Mappings/pangu-alpha.mindspore.yaml", f70, sizeof f70},
-    {"Converters/Mappings/pegasus.transformers.yaml", f71, sizeof f71},
-    {"Converters/Mappings/prophetnet.transformers.yaml", f72, sizeof f72},
-    {"Converters/Mappings/reformer.transformers.yaml", f73, sizeof f73},
-    {"Converters/Mappings/roberta.fairseq.yaml", f74, sizeof f74},
-    {"Converters/Mappings/roberta.transformers.yaml", f75, sizeof f75},
-    {"Converters/Mappings/roc-bert.transformers.yaml", f76, sizeof f76},
-    {"Converters/Mappings/roformer-v2.paddlenlp.yaml", f77, sizeof f77},
-    {"Converters/Mappings/roformer-v2.tensorflow.yaml", f78, sizeof f78},
-    {"Converters/Mappings/roformer-v2.transformers.yaml", f79, sizeof f79},
-    {"Converters/Mappings/roformer.paddlenlp.yaml", f80, sizeof f80},
-    {"Converters/Mappings/roformer.tensorflow.yaml", f81, sizeof f81},
-    {"Converters/Mappings/roformer.transformers.yaml", f82, sizeof f82},
-    {"Converters/Mappings/rwkv.authors.yaml", f83, sizeof f83},
-    {"Converters/Mappings/rwkv.transformers.yaml", f84, sizeof f84},
-    {"Converters/Mappings/switch-transformers.t5x.yaml", f85, sizeof f85},
-    {"Converters/Mappings/switch-transformers.transformers.yaml", f86, sizeof f86},
-    {"Converters/Mappings/t5.flax.yaml", f87, sizeof f87},
-    {"Converters/Mappings/t5.mesh-tensorflow.yaml", f88, sizeof f88},
-    {"Converters/Mappings/t5.paddlenlp.yaml", f89, sizeof f89},
-    {"Converters/Mappings/t5.t5x.yaml", f90, sizeof f90},
-    {"Converters/Mappings/t5.transformers.yaml", f91, sizeof f91},
-    {"Converters/Mappings/transfo-xl.authors.yaml", f92, sizeof f92},
-    {"Converters/Mappings/transfo-xl.transformers.yaml", f93, sizeof f93},
-    {"Converters/Mappings/umt5.t5x.yaml", f94, sizeof f94},
-    {"Converters/Mappings/umt5.transformers.yaml", f95, sizeof f95},
-    {"Converters/Mappings/unilm.transformers.yaml", f96, sizeof f96},
-    {"Converters/Mappings/xlm-roberta.fairseq.yaml", f97, sizeof f97},
-    {"Converters/Mappings/xlm-roberta.transformers.yaml", f98, sizeof f98},
-    {"Converters/Mappings/xlm.transformers.yaml", f99, sizeof f99},
-    {"Converters/Mappings/xlnet.paddlenlp.yaml", f100, sizeof f100},
-    {"Converters/Mappings/xlnet.tensorflow.yaml", f101, sizeof f101},
-    {"Converters/Mappings/xlnet.transformers.yaml", f102, sizeof f102},
-    {"Registry/architectures/albert-brightmart.yaml", f103, sizeof f103},
-    {"Registry/architectures/albert.yaml", f104, sizeof f104},
-    {"Registry/architectures/bart.yaml", f105, sizeof f105},
-    {"Registry/architectures/bert-factorized.yaml", f106, sizeof f106},
-    {"Registry/architectures/bert.yaml", f107, sizeof f107},
-    {"Registry/architectures/bloom.yaml", f108, sizeof f108},
-    {"Registry/architectures/camembert.yaml", f109, sizeof f109},
-    {"Registry/architectures/cpm2.yaml", f110, sizeof f110},
-    {"Registry/architectures/deberta-v2.yaml", f111, sizeof f111},
-    {"Registry/architectures/deberta.yaml", f112, sizeof f112},
-    {"Registry/architectures/distilbert.yaml", f113, sizeof f113},
-    {"Registry/architectures/electra.yaml", f114, sizeof f114},
-    {"Registry/architectures/elmo-many-langs.yaml", f115, sizeof f115},
-    {"Registry/architectures/elmo.yaml", f116, sizeof f116},
-    {"Registry/architectures/ernie-m.yaml", f117, sizeof f117},
-    {"Registry/architectures/ernie.yaml", f118, sizeof f118},
-    {"Registry/architectures/eva.yaml", f119, sizeof f119},
-    {"Registry/architectures/gau-alpha.yaml", f120, sizeof f120},
-    {"Registry/architectures/glm-infilling.yaml", f121, sizeof f121},
-    {"Registry/architectures/gpt-neo.yaml", f122, sizeof f122},
-    {"Registry/architectures/gpt-neox.yaml", f123, sizeof f123},
-    {"Registry/architectures/gpt2-ml.yaml", f124, sizeof f124},
-    {"Registry/architectures/gpt2.yaml", f125, sizeof f125},
-    {"Registry/architectures/gptj.yaml", f126, sizeof f126},
-    {"Registry/architectures/layoutlm.yaml", f127, sizeof f127},
-    {"Registry/architectures/layoutlmv3.yaml", f128, sizeof f128},
-    {"Registry/architectures/led.yaml", f129, sizeof f129},
-    {"Registry/architectures/llama.yaml", f130, sizeof f130},
-    {"Registry/architectures/longformer.yaml", f131, sizeof f131},
-    {"Registry/architectures/longt5.yaml", f132, sizeof f132},
-    {"Registry/architectures/mass.yaml", f133, sizeof f133},
-    {"Registry/architectures/mbart.yaml", f134, sizeof f134},
-    {"Registry/architectures/megatron-bert.yaml", f135, sizeof f135},
-    {"Registry/architectures/mobilebert.yaml", f136, sizeof f136},
-    {"Registry/architectures/mt5.yaml", f137, sizeof f137},
-    {"Registry/architectures/nezha.yaml", f138, sizeof f138},
-    {"Registry/architectures/openai-gpt.yaml", f139, sizeof f139},
-    {"Registry/architectures/opt.yaml", f140, sizeof f140},
-    {"Registry/architectures/palm-alice.yaml", f141, sizeof f141},
-    {"Registry/architectures/pangu-alpha.yaml", f142, sizeof f142},
-    {"Registry/architectures/pegasus.yaml", f143, sizeof f143},
-    {"Registry/architectures/prophetnet.yaml", f144, sizeof f144},
-    {"Registry/architectures/reformer.yaml", f145, sizeof f145},
-    {"Registry/architectures/roberta.yaml", f146, sizeof f146},
-    {"Registry/architectures/roc-bert.yaml", f147, sizeof f147},
-    {"Registry/architectures/roformer-v2.yaml", f148, sizeof f148},
-    {"Registry/architectures/roformer.yaml", f149, sizeof f149},
-    {"Registry/architectures/rwkv.yaml", f150, sizeof f150},
-    {"Registry/architectures/switch-transformers.yaml", f151, sizeof f151},
-    {"Registry/architectures/t5.yaml", f152, sizeof f152},
-    {"Registry/architectures/transfo-xl.yaml", f153, sizeof f153},
-    {"Registry/architectures/umt5.yaml", f154, sizeof f154},
-    {"Registry/architectures/unilm.yaml", f155, sizeof f155},
-    {"Registry/architectures/xlm-roberta.yaml", f156, sizeof f156},
-    {"Registry/architectures/xlm.yaml", f157, sizeof f157},
-    {"Registry/architectures/xlnet.yaml", f158, sizeof f158},
-    {"Registry/embedded/tiny-bert-zh/LICENSE", f159, sizeof f159},
-    {"Registry/embedded/tiny-bert-zh/pytorch/config.json", f160, sizeof f160},
-    {"Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin", f161, sizeof f161},
-    {"Registry/embedded/tiny-bert-zh/pytorch/vocab.txt", f162, sizeof f162},
-    {"Registry/models/albert-zh.yaml", f163, sizeof f163},
-    {"Registry/models/albert.yaml", f164, sizeof f164},
-    {"Registry/models/autotinybert.yaml", f165, sizeof f165},
-    {"Registry/models/awesome-chinese.yaml", f166, sizeof f166},
-    {"Registry/models/bart.yaml", f167, sizeof f167},
-    {"Registry/models/bbt.yaml", f168, sizeof f168},
-    {"Registry/models/bert-wwm.yaml", f169, sizeof f169},
-    {"Registry/models/bert.yaml", f170, sizeof f170},
-    {"Registry/models/bloom.yaml", f171, sizeof f171},
-    {"Registry/models/brivl.yaml", f172, sizeof f172},
-    {"Registry/models/byt5.yaml", f173, sizeof f173},
-    {"Registry/models/camembert.yaml", f174, sizeof f174},
-    {"Registry/models/cdial-gpt.yaml", f175, sizeof f175},
-    {"Registry/models/cemat.yaml", f176, sizeof f176},
-    {"Registry/models/chinese-electra.yaml", f177, sizeof f177},
-    {"Registry/models/chinese-mobilebert.yaml", f178, sizeof f178},
-    {"Registry/models/chinese-transformer-xl.yaml", f179, sizeof f179},
-    {"Registry/models/chinese-xlnet.yaml", f180, sizeof f180},
-    {"Registry/models/chinesebert.yaml", f181, sizeof f181},
-    {"Registry/models/cino.yaml", f182, sizeof f182},
-    {"Registry/models/ckbert.yaml", f183, sizeof f183},
-    {"Registry/models/clue.yaml", f184, sizeof f184},
-    {"Registry/models/clueai.yaml", f185, sizeof f185},
-    {"Registry/models/cogview.yaml", f186, sizeof f186},
-    {"Registry/models/cogview2.yaml", f187, sizeof f187},
-    {"Registry/models/colossalai.yaml", f188, sizeof f188},
-    {"Registry/models/connorjl-gpt2.yaml", f189, sizeof f189},
-    {"Registry/models/cpm-2.yaml", f190, sizeof f190},
-    {"Registry/models/cpm-kg.yaml", f191, sizeof f191},
-    {"Registry/models/cpm.yaml", f192, sizeof f192},
-    {"Registry/models/cpt.yaml", f193, sizeof f193},
-    {"Registry/models/deberta-v2.yaml", f194, sizeof f194},
-    {"Registry/models/deberta-v3.yaml", f195, sizeof f195},
-    {"Registry/models/deberta.yaml", f196, sizeof f196},
-    {"Registry/models/distilbert.yaml", f197, sizeof f197},
-    {"Registry/models/dynabert.yaml", f198, sizeof f198},
-    {"Registry/models/electra.yaml", f199, sizeof f199},
-    {"Registry/models/elmo-baike.yaml", f200, sizeof f200},
-    {"Registry/models/elmo-many-langs.yaml", f201, sizeof f201},
-    {"Registry/models/elmo.yaml", f202, sizeof f202},
-    {"Registry/models/ernie-3.0-10b.yaml", f203, sizeof f203},
-    {"Registry/models/ernie-3.0-titan.yaml", f204, sizeof f204},
-    {"Registry/models/ernie-3.0.yaml", f205, sizeof f205},
-    {"Registry/models/ernie-doc.yaml", f206, sizeof f206},
-    {"Registry/models/ernie-gen.yaml", f207, sizeof f207},
-    {"Registry/models/ernie-gram.yaml", f208, sizeof f208},
-    {"Registry/models/ernie-m.yaml", f209, sizeof f209},
-    {"Registry/models/ernie-sat.yaml", f210, sizeof f210},
-    {"Registry/models/ernie-thunlp.yaml", f211, sizeof f211},
-    {"Registry/models/ernie-vil.yaml", f212, sizeof f212},
-    {"Registry/models/ernie.yaml", f213, sizeof f213},
-    {"Registry/models/eva.yaml", f214, sizeof f214},
-    {"Registry/models/fasthan.yaml", f215, sizeof f215},
-    {"Registry/models/fastnlp.yaml", f216, sizeof f216},
-    {"Registry/models/fengshenbang.yaml", f217, sizeof f217},
-    {"Registry/models/flan-t5.yaml", f218, sizeof f218},
-    {"Registry/models/flowformer.yaml", f219, sizeof f219},
-    {"Registry/models/gau-alpha.yaml", f220, sizeof f220},
-    {"Registry/models/glm-130b.yaml", f221, sizeof f221},
-    {"Registry/models/glm.yaml", f222, sizeof f222},
-    {"Registry/models/gopher.yaml", f223, sizeof f223},
-    {"Registry/models/gpt-j.yaml", f224, sizeof f224},
-    {"Registry/models/gpt-jt.yaml", f225, sizeof f225},
-    {"Registry/models/gpt-neox.yaml", f226, sizeof f226},
-    {"Registry/models/gpt2-chinese.yaml", f227, sizeof f227},
-    {"Registry/models/gpt2-chitchat.yaml", f228, sizeof f228},
-    {"Registry/models/gpt2-ml.yaml", f229, sizeof f229},
-    {"Registry/models/gpt2.yaml", f230, sizeof f230},
-    {"Registry/models/gpt3.yaml", f231, sizeof f231},
-    {"Registry/models/guwenbert.yaml", f232, sizeof f232},
-    {"Registry/models/jaber.yaml", f233, sizeof f233},
-    {"Registry/models/labert.yaml", f234, sizeof f234},
-    {"Registry/models/lamda.yaml", f235, sizeof f235},
-    {"Registry/models/lark.yaml", f236, sizeof f236},
-    {"Registry/models/lawformer.yaml", f237, sizeof f237},
-    {"Registry/models/layoutlm.yaml", f238, sizeof f238},
-    {"Registry/models/layoutlmv2.yaml", f239, sizeof f239},
-    {"Registry/models/layoutlmv3.yaml", f240, sizeof f240},
-    {"Registry/models/lealla.yaml", f241, sizeof f241},
-    {"Registry/models/led.yaml", f242, sizeof f242},
-    {"Registry/models/lert.yaml", f243, sizeof f243},
-    {"Registry/models/llama.yaml", f244, sizeof f244},
-    {"Registry/models/longformer.yaml", f245, sizeof f245},
-    {"Registry/models/longt5.yaml", f246, sizeof f246},
-    {"Registry/models/m3e.yaml", f247, sizeof f247},
-    {"Registry/models/macbert.yaml", f248, sizeof f248},
-    {"Registry/models/mass.yaml", f249, sizeof f249},
-    {"Registry/models/mc-bert.yaml", f250, sizeof f250},
-    {"Registry/models/megatron-lm.yaml", f251, sizeof f251},
-    {"Registry/models/megatron-turing-nlg.yaml", f252, sizeof f252},
-    {"Registry/models/mengzi.yaml", f253, sizeof f253},
-    {"Registry/models/minilm.yaml", f254, sizeof f254},
-    {"Registry/models/mplug.yaml", f255, sizeof f255},
-    {"Registry/models/mt5.yaml", f256, sizeof f256},
-    {"Registry/models/nezha-gen.yaml", f257, sizeof f257},
-    {"Registry/models/nezha.yaml", f258, sizeof f258},
-    {"Registry/models/openai-gpt.yaml", f259, sizeof f259},
-    {"Registry/models/openclap.yaml", f260, sizeof f260},
-    {"Registry/models/opt.yaml", f261, sizeof f261},
-    {"Registry/models/palm-alice.yaml", f262, sizeof f262},
-    {"Registry/models/palm.yaml", f263, sizeof f263},
-    {"Registry/models/pangu-alpha.yaml", f264, sizeof f264},
-    {"Registry/models/pert.yaml", f265, sizeof f265},
-    {"Registry/models/plug.yaml", f266, sizeof f266},
-    {"Registry/models/pmlm.yaml", f267, sizeof f267},
-    {"Registry/models/prophetnet.yaml", f268, sizeof f268},
-    {"Registry/models/proteinlm.yaml", f269, sizeof f269},
-    {"Registry/models/pytorch-pretrained-bert.yaml", f270, sizeof f270},
-    {"Registry/models/reformer.yaml", f271, sizeof f271},
-    {"Registry/models/roberta-zh.yaml", f272, sizeof f272},
-    {"Registry/models/roberta.yaml", f273, sizeof f273},
-    {"Registry/models/rocketqa.yaml", f274, sizeof f274},
-    {"Registry/models/roformer-v2.yaml", f275, sizeof f275},
-    {"Registry/models/roformer.yaml", f276, sizeof f276},
-    {"Registry/models/rwkv.yaml", f277, sizeof f277},
-    {"Registry/models/sdcup.yaml", f278, sizeof f278},
-    {"Registry/models/shenzhou.yaml", f279, sizeof f279},
-    {"Registry/models/skep.yaml", f280, sizeof f280},
-    {"Registry/models/structbert.yaml", f281, sizeof f281},
-    {"Registry/models/structurallm.yaml", f282, sizeof f282},
-    {"Registry/models/structvbert.yaml", f283, sizeof f283},
-    {"Registry/models/switch-transformers.yaml", f284, sizeof f284},
-    {"Registry/models/t5-pegasus.yaml", f285, sizeof f285},
-    {"Registry/models/t5.yaml", f286, sizeof f286},
-    {"Registry/models/tiny-bert-zh.yaml", f287, sizeof f287},
-    {"Registry/models/tinybert.yaml", f288, sizeof f288},
-    {"Registry/models/tk-instruct.yaml", f289, sizeof f289},
-    {"Registry/models/toolkits.yaml", f290, sizeof f290},
-    {"Registry/models/transfo-xl.yaml", f291, sizeof f291},
-    {"Registry/models/transformer.yaml", f292, sizeof f292},
-    {"Registry/models/uer.yaml", f293, sizeof f293},
-    {"Registry/models/uie.yaml", f294, sizeof f294},
-    {"Registry/models/umt5.yaml", f295, sizeof f295},
-    {"Registry/models/unilm.yaml", f296, sizeof f296},
-    {"Registry/models/unimo.yaml", f297, sizeof f297},
-    {"Registry/models/utc.yaml", f298, sizeof f298},
-    {"Registry/models/veco.yaml", f299, sizeof f299},
-    {"Registry/models/wudao.yaml", f300, sizeof f300},
-    {"Registry/models/wukong.yaml", f301, sizeof f301},
-    {"Registry/models/xlm-roberta.yaml", f302, sizeof f302},
-    {"Registry/models/xlnet.yaml", f303, sizeof f303},
-    {"Registry/models/yuan.yaml", f304, sizeof f304},
-    {"Registry/models/zen.yaml", f305, sizeof f305},
-    {"Registry/models/zhuiyi.yaml", f306, sizeof f306},
+    {"Converters/Mappings/albert.keras.yaml", f2, sizeof f2},
+    {"Converters/Mappings/albert.tensorflow.yaml", f3, sizeof f3},
+    {"Converters/Mappings/albert.transformers.yaml", f4, sizeof f4},
+    {"Converters/Mappings/bart.fairseq.yaml", f5, sizeof f5},
+    {"Converters/Mappings/bart.keras.yaml", f6, sizeof f6},
+    {"Converters/Mappings/bart.transformers.yaml", f7, sizeof f7},
+    {"Converters/Mappings/bert-factorized.tensorflow.yaml", f8, sizeof f8},
+    {"Converters/Mappings/bert.fluid.yaml", f9, sizeof f9},
+    {"Converters/Mappings/bert.keras.yaml", f10, sizeof f10},
+    {"Converters/Mappings/bert.paddlenlp.yaml", f11, sizeof f11},
+    {"Converters/Mappings/bert.tensorflow.yaml", f12, sizeof f12},
+    {"Converters/Mappings/bert.transformers.yaml", f13, sizeof f13},
+    {"Converters/Mappings/bloom.transformers.yaml", f14, sizeof f14},
+    {"Converters/Mappings/camembert.fairseq.yaml", f15, sizeof f15},
+    {"Converters/Mappings/camembert.keras.yaml", f16, sizeof f16},
+    {"Converters/Mappings/camembert.transformers.yaml", f17, sizeof f17},
+    {"Converters/Mappings/cpm2.authors.yaml", f18, sizeof f18},
+    {"Converters/Mappings/deberta-v2.keras.yaml", f19, sizeof f19},
+    {"Converters/Mappings/deberta-v2.transformers.yaml", f20, sizeof f20},
+    {"Converters/Mappings/deberta.authors.yaml", f21, sizeof f21},
+    {"Converters/Mappings/deberta.keras.yaml", f22, sizeof f22},
+    {"Converters/Mappings/deberta.transformers.yaml", f23, sizeof f23},
+    {"Converters/Mappings/distilbert.keras.yaml", f24, sizeof f24},
+    {"Converters/Mappings/distilbert.transformers.yaml", f25, sizeof f25},
+    {"Converters/Mappings/electra.keras.yaml", f26, sizeof f26},
+    {"Converters/Mappings/electra.tensorflow-generator.yaml", f27, sizeof f27},
+    {"Converters/Mappings/electra.tensorflow.yaml", f28, sizeof f28},
+    {"Converters/Mappings/electra.transformers.yaml", f29, sizeof f29},
+    {"Converters/Mappings/elmo.bilm.yaml", f30, sizeof f30},
+    {"Converters/Mappings/ernie-m.fluid.yaml", f31, sizeof f31},
+    {"Converters/Mappings/ernie-m.transformers.yaml", f32, sizeof f32},
+    {"Converters/Mappings/ernie.authors.yaml", f33, sizeof f33},
+    {"Converters/Mappings/ernie.fluid.yaml", f34, sizeof f34},
+    {"Converters/Mappings/ernie.paddlenlp.yaml", f35, sizeof f35},
+    {"Converters/Mappings/ernie.transformers.yaml", f36, sizeof f36},
+    {"Converters/Mappings/eva.authors.yaml", f37, sizeof f37},
+    {"Converters/Mappings/gau-alpha.paddlenlp.yaml", f38, sizeof f38},
+    {"Converters/Mappings/gau-alpha.tensorflow.yaml", f39, sizeof f39},
+    {"Converters/Mappings/gau-alpha.transformers.yaml", f40, sizeof f40},
+    {"Converters/Mappings/glm-infilling.authors.yaml", f41, sizeof f41},
+    {"Converters/Mappings/gpt-neo.transformers.yaml", f42, sizeof f42},
+    {"Converters/Mappings/gpt-neox.deepspeed.yaml", f43, sizeof f43},
+    {"Converters/Mappings/gpt-neox.transformers.yaml", f44, sizeof f44},
+    {"Converters/Mappings/gpt2-ml.tensorflow.yaml", f45, sizeof f45},
+    {"Converters/Mappings/gpt2.keras.yaml", f46, sizeof f46},
+    {"Converters/Mappings/gpt2.megatron-v0.yaml", f47, sizeof f47},
+    {"Converters/Mappings/gpt2.megatron-v1.yaml", f48, sizeof f48},
+    {"Converters/Mappings/gpt2.megatron-v2.yaml", f49, sizeof f49},
+    {"Converters/Mappings/gpt2.mingpt.yaml", f50, sizeof f50},
+    {"Converters/Mappings/gpt2.openai.yaml", f51, sizeof f51},
+    {"Converters/Mappings/gpt2.transformers.yaml", f52, sizeof f52},
+    {"Converters/Mappings/gptj.keras.yaml", f53, sizeof f53},
+    {"Converters/Mappings/gptj.transformers.yaml", f54, sizeof f54},
+    {"Converters/Mappings/layoutlm.keras.yaml", f55, sizeof f55},
+    {"Converters/Mappings/layoutlm.transformers.yaml", f56, sizeof f56},
+    {"Converters/Mappings/layoutlmv3.keras.yaml", f57, sizeof f57},
+    {"Converters/Mappings/layoutlmv3.transformers.yaml", f58, sizeof f58},
+    {"Converters/Mappings/led.authors.yaml", f59, sizeof f59},
+    {"Converters/Mappings/led.keras.yaml", f60, sizeof f60},
+    {"Converters/Mappings/led.transformers.yaml", f61, sizeof f61},
+    {"Converters/Mappings/llama.transformers.yaml", f62, sizeof f62},
+    {"Converters/Mappings/longformer.authors.yaml", f63, sizeof f63},
+    {"Converters/Mappings/longformer.keras.yaml", f64, sizeof f64},
+    {"Converters/Mappings/longformer.transformers.yaml", f65, sizeof f65},
+    {"Converters/Mappings/longt5.transformers.yaml", f66, sizeof f66},
+    {"Converters/Mappings/mass.fairseq.yaml", f67, sizeof f67},
+    {"Converters/Mappings/mbart.keras.yaml", f68, sizeof f68},
+    {"Converters/Mappings/mbart.transformers.yaml", f69, sizeof f69},
+    {"Converters/Mappings/megatron-bert.megatron.yaml", f70, sizeof f70},
+    {"Converters/Mappings/megatron-bert.transformers.yaml", f71, sizeof f71},
+    {"Converters/Mappings/mobilebert.keras.yaml", f72, sizeof f72},
+    {"Converters/Mappings/mobilebert.transformers.yaml", f73, sizeof f73},
+    {"Converters/Mappings/mt5.flax.yaml", f74, sizeof f74},
+    {"Converters/Mappings/mt5.keras.yaml", f75, sizeof f75},
+    {"Converters/Mappings/mt5.mesh-tensorflow.yaml", f76, sizeof f76},
+    {"Converters/Mappings/mt5.t5x.yaml", f77, sizeof f77},
+    {"Converters/Mappings/mt5.transformers.yaml", f78, sizeof f78},
+    {"Converters/Mappings/nezha.authors.yaml", f79, sizeof f79},
+    {"Converters/Mappings/nezha.tensorflow.yaml", f80, sizeof f80},
+    {"Converters/Mappings/nezha.transformers.yaml", f81, sizeof f81},
+    {"Converters/Mappings/openai-gpt.keras.yaml", f82, sizeof f82},
+    {"Converters/Mappings/openai-gpt.openai.yaml", f83, sizeof f83},
+    {"Converters/Mappings/openai-gpt.transformers.yaml", f84, sizeof f84},
+    {"Converters/Mappings/opt.keras.yaml", f85, sizeof f85},
+    {"Converters/Mappings/opt.metaseq.yaml", f86, sizeof f86},
+    {"Converters/Mappings/opt.transformers.yaml", f87, sizeof f87},
+    {"Converters/Mappings/palm-alice.authors.yaml", f88, sizeof f88},
+    {"Converters/Mappings/pangu-alpha.mindspore.yaml", f89, sizeof f89},
+    {"Converters/Mappings/pegasus.keras.yaml", f90, sizeof f90},
+    {"Converters/Mappings/pegasus.transformers.yaml", f91, sizeof f91},
+    {"Converters/Mappings/prophetnet.transformers.yaml", f92, sizeof f92},
+    {"Converters/Mappings/reformer.transformers.yaml", f93, sizeof f93},
+    {"Converters/Mappings/roberta.fairseq.yaml", f94, sizeof f94},
+    {"Converters/Mappings/roberta.keras.yaml", f95, sizeof f95},
+    {"Converters/Mappings/roberta.transformers.yaml", f96, sizeof f96},
+    {"Converters/Mappings/roc-bert.transformers.yaml", f97, sizeof f97},
+    {"Converters/Mappings/roformer-v2.paddlenlp.yaml", f98, sizeof f98},
+    {"Converters/Mappings/roformer-v2.tensorflow.yaml", f99, sizeof f99},
+    {"Converters/Mappings/roformer-v2.transformers.yaml", f100, sizeof f100},
+    {"Converters/Mappings/roformer.keras.yaml", f101, sizeof f101},
+    {"Converters/Mappings/roformer.paddlenlp.yaml", f102, sizeof f102},
+    {"Converters/Mappings/roformer.tensorflow.yaml", f103, sizeof f103},
+    {"Converters/Mappings/roformer.transformers.yaml", f104, sizeof f104},
+    {"Converters/Mappings/rwkv.authors.yaml", f105, sizeof f105},
+    {"Converters/Mappings/rwkv.transformers.yaml", f106, sizeof f106},
+    {"Converters/Mappings/switch-transformers.t5x.yaml", f107, sizeof f107},
+    {"Converters/Mappings/switch-transformers.transformers.yaml", f108, sizeof f108},
+    {"Converters/Mappings/t5.flax.yaml", f109, sizeof f109},
+    {"Converters/Mappings/t5.keras.yaml", f110, sizeof f110},
+    {"Converters/Mappings/t5.mesh-tensorflow.yaml", f111, sizeof f111},
+    {"Converters/Mappings/t5.paddlenlp.yaml", f112, sizeof f112},
+    {"Converters/Mappings/t5.t5x.yaml", f113, sizeof f113},
+    {"Converters/Mappings/t5.transformers.yaml", f114, sizeof f114},
+    {"Converters/Mappings/transfo-xl.authors.yaml", f115, sizeof f115},
+    {"Converters/Mappings/transfo-xl.transformers.yaml", f116, sizeof f116},
+    {"Converters/Mappings/umt5.t5x.yaml", f117, sizeof f117},
+    {"Converters/Mappings/umt5.transformers.yaml", f118, sizeof f118},
+    {"Converters/Mappings/unilm.transformers.yaml", f119, sizeof f119},
+    {"Converters/Mappings/xlm-roberta.fairseq.yaml", f120, sizeof f120},
+    {"Converters/Mappings/xlm-roberta.keras.yaml", f121, sizeof f121},
+    {"Converters/Mappings/xlm-roberta.transformers.yaml", f122, sizeof f122},
+    {"Converters/Mappings/xlm.keras.yaml", f123, sizeof f123},
+    {"Converters/Mappings/xlm.transformers.yaml", f124, sizeof f124},
+    {"Converters/Mappings/xlnet.keras.yaml", f125, sizeof f125},
+    {"Converters/Mappings/xlnet.paddlenlp.yaml", f126, sizeof f126},
+    {"Converters/Mappings/xlnet.tensorflow.yaml", f127, sizeof f127},
+    {"Converters/Mappings/xlnet.transformers.yaml", f128, sizeof f128},
+    {"Registry/architectures/albert-brightmart.yaml", f129, sizeof f129},
+    {"Registry/architectures/albert.yaml", f130, sizeof f130},
+    {"Registry/architectures/bart.yaml", f131, sizeof f131},
+    {"Registry/architectures/bert-factorized.yaml", f132, sizeof f132},
+    {"Registry/architectures/bert.yaml", f133, sizeof f133},
+    {"Registry/architectures/bloom.yaml", f134, sizeof f134},
+    {"Registry/architectures/camembert.yaml", f135, sizeof f135},
+    {"Registry/architectures/cpm2.yaml", f136, sizeof f136},
+    {"Registry/architectures/deberta-v2.yaml", f137, sizeof f137},
+    {"Registry/architectures/deberta.yaml", f138, sizeof f138},
+    {"Registry/architectures/distilbert.yaml", f139, sizeof f139},
+    {"Registry/architectures/electra.yaml", f140, sizeof f140},
+    {"Registry/architectures/elmo-many-langs.yaml", f141, sizeof f141},
+    {"Registry/architectures/elmo.yaml", f142, sizeof f142},
+    {"Registry/architectures/ernie-m.yaml", f143, sizeof f143},
+    {"Registry/architectures/ernie.yaml", f144, sizeof f144},
+    {"Registry/architectures/eva.yaml", f145, sizeof f145},
+    {"Registry/architectures/gau-alpha.yaml", f146, sizeof f146},
+    {"Registry/architectures/glm-infilling.yaml", f147, sizeof f147},
+    {"Registry/architectures/gpt-neo.yaml", f148, sizeof f148},
+    {"Registry/architectures/gpt-neox.yaml", f149, sizeof f149},
+    {"Registry/architectures/gpt2-ml.yaml", f150, sizeof f150},
+    {"Registry/architectures/gpt2.yaml", f151, sizeof f151},
+    {"Registry/architectures/gptj.yaml", f152, sizeof f152},
+    {"Registry/architectures/layoutlm.yaml", f153, sizeof f153},
+    {"Registry/architectures/layoutlmv3.yaml", f154, sizeof f154},
+    {"Registry/architectures/led.yaml", f155, sizeof f155},
+    {"Registry/architectures/llama.yaml", f156, sizeof f156},
+    {"Registry/architectures/longformer.yaml", f157, sizeof f157},
+    {"Registry/architectures/longt5.yaml", f158, sizeof f158},
+    {"Registry/architectures/mass.yaml", f159, sizeof f159},
+    {"Registry/architectures/mbart.yaml", f160, sizeof f160},
+    {"Registry/architectures/megatron-bert.yaml", f161, sizeof f161},
+    {"Registry/architectures/mobilebert.yaml", f162, sizeof f162},
+    {"Registry/architectures/mt5.yaml", f163, sizeof f163},
+    {"Registry/architectures/nezha.yaml", f164, sizeof f164},
+    {"Registry/architectures/openai-gpt.yaml", f165, sizeof f165},
+    {"Registry/architectures/opt.yaml", f166, sizeof f166},
+    {"Registry/architectures/palm-alice.yaml", f167, sizeof f167},
+    {"Registry/architectures/pangu-alpha.yaml", f168, sizeof f168},
+    {"Registry/architectures/pegasus.yaml", f169, sizeof f169},
+    {"Registry/architectures/prophetnet.yaml", f170, sizeof f170},
+    {"Registry/architectures/reformer.yaml", f171, sizeof f171},
+    {"Registry/architectures/roberta.yaml", f172, sizeof f172},
+    {"Registry/architectures/roc-bert.yaml", f173, sizeof f173},
+    {"Registry/architectures/roformer-v2.yaml", f174, sizeof f174},
+    {"Registry/architectures/roformer.yaml", f175, sizeof f175},
+    {"Registry/architectures/rwkv.yaml", f176, sizeof f176},
+    {"Registry/architectures/switch-transformers.yaml", f177, sizeof f177},
+    {"Registry/architectures/t5.yaml", f178, sizeof f178},
+    {"Registry/architectures/transfo-xl.yaml", f179, sizeof f179},
+    {"Registry/architectures/umt5.yaml", f180, sizeof f180},
+    {"Registry/architectures/unilm.yaml", f181, sizeof f181},
+    {"Registry/architectures/xlm-roberta.yaml", f182, sizeof f182},
+    {"Registry/architectures/xlm.yaml", f183, sizeof f183},
+    {"Registry/architectures/xlnet.yaml", f184, sizeof f184},
+    {"Registry/embedded/tiny-bert-zh/LICENSE", f185, sizeof f185},
+    {"Registry/embedded/tiny-bert-zh/pytorch/config.json", f186, sizeof f186},
+    {"Registry/embedded/tiny-bert-zh/pytorch/pytorch_model.bin", f187, sizeof f187},
+    {"Registry/embedded/tiny-bert-zh/pytorch/vocab.txt", f188, sizeof f188},
+    {"Registry/models/albert-zh.yaml", f189, sizeof f189},
+    {"Registry/models/albert.yaml", f190, sizeof f190},
+    {"Registry/models/autotinybert.yaml", f191, sizeof f191},
+    {"Registry/models/awesome-chinese.yaml", f192, sizeof f192},
+    {"Registry/models/bart.yaml", f193, sizeof f193},
+    {"Registry/models/bbt.yaml", f194, sizeof f194},
+    {"Registry/models/bert-wwm.yaml", f195, sizeof f195},
+    {"Registry/models/bert.yaml", f196, sizeof f196},
+    {"Registry/models/bloom.yaml", f197, sizeof f197},
+    {"Registry/models/brivl.yaml", f198, sizeof f198},
+    {"Registry/models/byt5.yaml", f199, sizeof f199},
+    {"Registry/models/camembert.yaml", f200, sizeof f200},
+    {"Registry/models/cdial-gpt.yaml", f201, sizeof f201},
+    {"Registry/models/cemat.yaml", f202, sizeof f202},
+    {"Registry/models/chinese-electra.yaml", f203, sizeof f203},
+    {"Registry/models/chinese-mobilebert.yaml", f204, sizeof f204},
+    {"Registry/models/chinese-transformer-xl.yaml", f205, sizeof f205},
+    {"Registry/models/chinese-xlnet.yaml", f206, sizeof f206},
+    {"Registry/models/chinesebert.yaml", f207, sizeof f207},
+    {"Registry/models/cino.yaml", f208, sizeof f208},
+    {"Registry/models/ckbert.yaml", f209, sizeof f209},
+    {"Registry/models/clue.yaml", f210, sizeof f210},
+    {"Registry/models/clueai.yaml", f211, sizeof f211},
+    {"Registry/models/cogview.yaml", f212, sizeof f212},
+    {"Registry/models/cogview2.yaml", f213, sizeof f213},
+    {"Registry/models/colossalai.yaml", f214, sizeof f214},
+    {"Registry/models/connorjl-gpt2.yaml", f215, sizeof f215},
+    {"Registry/models/cpm-2.yaml", f216, sizeof f216},
+    {"Registry/models/cpm-kg.yaml", f217, sizeof f217},
+    {"Registry/models/cpm.yaml", f218, sizeof f218},
+    {"Registry/models/cpt.yaml", f219, sizeof f219},
+    {"Registry/models/deberta-v2.yaml", f220, sizeof f220},
+    {"Registry/models/deberta-v3.yaml", f221, sizeof f221},
+    {"Registry/models/deberta.yaml", f222, sizeof f222},
+    {"Registry/models/distilbert.yaml", f223, sizeof f223},
+    {"Registry/models/dynabert.yaml", f224, sizeof f224},
+    {"Registry/models/electra.yaml", f225, sizeof f225},
+    {"Registry/models/elmo-baike.yaml", f226, sizeof f226},
+    {"Registry/models/elmo-many-langs.yaml", f227, sizeof f227},
+    {"Registry/models/elmo.yaml", f228, sizeof f228},
+    {"Registry/models/ernie-3.0-10b.yaml", f229, sizeof f229},
+    {"Registry/models/ernie-3.0-titan.yaml", f230, sizeof f230},
+    {"Registry/models/ernie-3.0.yaml", f231, sizeof f231},
+    {"Registry/models/ernie-doc.yaml", f232, sizeof f232},
+    {"Registry/models/ernie-gen.yaml", f233, sizeof f233},
+    {"Registry/models/ernie-gram.yaml", f234, sizeof f234},
+    {"Registry/models/ernie-m.yaml", f235, sizeof f235},
+    {"Registry/models/ernie-sat.yaml", f236, sizeof f236},
+    {"Registry/models/ernie-thunlp.yaml", f237, sizeof f237},
+    {"Registry/models/ernie-vil.yaml", f238, sizeof f238},
+    {"Registry/models/ernie.yaml", f239, sizeof f239},
+    {"Registry/models/eva.yaml", f240, sizeof f240},
+    {"Registry/models/fasthan.yaml", f241, sizeof f241},
+    {"Registry/models/fastnlp.yaml", f242, sizeof f242},
+    {"Registry/models/fengshenbang.yaml", f243, sizeof f243},
+    {"Registry/models/flan-t5.yaml", f244, sizeof f244},
+    {"Registry/models/flowformer.yaml", f245, sizeof f245},
+    {"Registry/models/gau-alpha.yaml", f246, sizeof f246},
+    {"Registry/models/glm-130b.yaml", f247, sizeof f247},
+    {"Registry/models/glm.yaml", f248, sizeof f248},
+    {"Registry/models/gopher.yaml", f249, sizeof f249},
+    {"Registry/models/gpt-j.yaml", f250, sizeof f250},
+    {"Registry/models/gpt-jt.yaml", f251, sizeof f251},
+    {"Registry/models/gpt-neox.yaml", f252, sizeof f252},
+    {"Registry/models/gpt2-chinese.yaml", f253, sizeof f253},
+    {"Registry/models/gpt2-chitchat.yaml", f254, sizeof f254},
+    {"Registry/models/gpt2-ml.yaml", f255, sizeof f255},
+    {"Registry/models/gpt2.yaml", f256, sizeof f256},
+    {"Registry/models/gpt3.yaml", f257, sizeof f257},
+    {"Registry/models/guwenbert.yaml", f258, sizeof f258},
+    {"Registry/models/jaber.yaml", f259, sizeof f259},
+    {"Registry/models/labert.yaml", f260, sizeof f260},
+    {"Registry/models/lamda.yaml", f261, sizeof f261},
+    {"Registry/models/lark.yaml", f262, sizeof f262},
+    {"Registry/models/lawformer.yaml", f263, sizeof f263},
+    {"Registry/models/layoutlm.yaml", f264, sizeof f264},
+    {"Registry/models/layoutlmv2.yaml", f265, sizeof f265},
+    {"Registry/models/layoutlmv3.yaml", f266, sizeof f266},
+    {"Registry/models/lealla.yaml", f267, sizeof f267},
+    {"Registry/models/led.yaml", f268, sizeof f268},
+    {"Registry/models/lert.yaml", f269, sizeof f269},
+    {"Registry/models/llama.yaml", f270, sizeof f270},
+    {"Registry/models/longformer.yaml", f271, sizeof f271},
+    {"Registry/models/longt5.yaml", f272, sizeof f272},
+    {"Registry/models/m3e.yaml", f273, sizeof f273},
+    {"Registry/models/macbert.yaml", f274, sizeof f274},
+    {"Registry/models/mass.yaml", f275, sizeof f275},
+    {"Registry/models/mc-bert.yaml", f276, sizeof f276},
+    {"Registry/models/megatron-lm.yaml", f277, sizeof f277},
+    {"Registry/models/megatron-turing-nlg.yaml", f278, sizeof f278},
+    {"Registry/models/mengzi.yaml", f279, sizeof f279},
+    {"Registry/models/minilm.yaml", f280, sizeof f280},
+    {"Registry/models/mplug.yaml", f281, sizeof f281},
+    {"Registry/models/mt5.yaml", f282, sizeof f282},
+    {"Registry/models/nezha-gen.yaml", f283, sizeof f283},
+    {"Registry/models/nezha.yaml", f284, sizeof f284},
+    {"Registry/models/openai-gpt.yaml", f285, sizeof f285},
+    {"Registry/models/openclap.yaml", f286, sizeof f286},
+    {"Registry/models/opt.yaml", f287, sizeof f287},
+    {"Registry/models/palm-alice.yaml", f288, sizeof f288},
+    {"Registry/models/palm.yaml", f289, sizeof f289},
+    {"Registry/models/pangu-alpha.yaml", f290, sizeof f290},
+    {"Registry/models/pert.yaml", f291, sizeof f291},
+    {"Registry/models/plug.yaml", f292, sizeof f292},
+    {"Registry/models/pmlm.yaml", f293, sizeof f293},
+    {"Registry/models/prophetnet.yaml", f294, sizeof f294},
+    {"Registry/models/proteinlm.yaml", f295, sizeof f295},
+    {"Registry/models/pytorch-pretrained-bert.yaml", f296, sizeof f296},
+    {"Registry/models/reformer.yaml", f297, sizeof f297},
+    {"Registry/models/roberta-zh.yaml", f298, sizeof f298},
+    {"Registry/models/roberta.yaml", f299, sizeof f299},
+    {"Registry/models/rocketqa.yaml", f300, sizeof f300},
+    {"Registry/models/roformer-v2.yaml", f301, sizeof f301},
+    {"Registry/models/roformer.yaml", f302, sizeof f302},
+    {"Registry/models/rwkv.yaml", f303, sizeof f303},
+    {"Registry/models/sdcup.yaml", f304, sizeof f304},
+    {"Registry/models/shenzhou.yaml", f305, sizeof f305},
+    {"Registry/models/skep.yaml", f306, sizeof f306},
+    {"Registry/models/structbert.yaml", f307, sizeof f307},
+    {"Registry/models/structurallm.yaml", f308, sizeof f308},
+    {"Registry/models/structvbert.yaml", f309, sizeof f309},
+    {"Registry/models/switch-transformers.yaml", f310, sizeof f310},
+    {"Registry/models/t5-pegasus.yaml", f311, sizeof f311},
+    {"Registry/models/t5.yaml", f312, sizeof f312},
+    {"Registry/models/tiny-bert-zh.yaml", f313, sizeof f313},
+    {"Registry/models/tinybert.yaml", f314, sizeof f314},
+    {"Registry/models/tk-instruct.yaml", f315, sizeof f315},
+    {"Registry/models/toolkits.yaml", f316, sizeof f316},
+    {"Registry/models/transfo-xl.yaml", f317, sizeof f317},
+    {"Registry/models/transformer.yaml", f318, sizeof f318},
+    {"Registry/models/uer.yaml", f319, sizeof f319},
+    {"Registry/models/uie.yaml", f320, sizeof f320},
+    {"Registry/models/umt5.yaml", f321, sizeof f321},
+    {"Registry/models/unilm.yaml", f322, sizeof f322},
+    {"Registry/models/unimo.yaml", f323, sizeof f323},
+    {"Registry/models/utc.yaml", f324, sizeof f324},
+    {"Registry/models/veco.yaml", f325, sizeof f325},
+    {"Registry/models/wudao.yaml", f326, sizeof f326},
+    {"Registry/models/wukong.yaml", f327, sizeof f327},
+    {"Registry/models/xlm-roberta.yaml", f328, sizeof f328},
+    {"Registry/models/xlnet.yaml", f329, sizeof f329},
+    {"Registry/models/yuan.yaml", f330, sizeof f330},
+    {"Registry/models/zen.yaml", f331, sizeof f331},
+    {"Registry/models/zhuiyi.yaml", f332, sizeof f332},
 };
