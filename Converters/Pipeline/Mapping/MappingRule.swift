@@ -34,6 +34,32 @@ package struct MappingRule: Sendable {
       throw ZooError(.configuration, "'\(text)': a rule needs a target")
     }
     try checkSets()
+    try checkCaptures()
+  }
+
+  /// Whether the source has an `{any}` that the target does not give: it stands for whatever is
+  /// stored, and all stored names that fit are copies of the same weights.
+  package var takesCopies: Bool {
+    sources.count == 1 && sources[0].captures.contains(Self.free)
+      && !targets[0].captures.contains(Self.free)
+  }
+
+  /// The word of a capture that a source may have by itself.
+  package static let free = "any"
+
+  /// What a source captures must come from the target, except for one `{any}`.
+  private func checkCaptures() throws(ZooError) {
+    let given = Set(targets[0].captures)
+    for source in sources {
+      for word in source.captures where !given.contains(word) {
+        guard word == Self.free, sources.count == 1 else {
+          throw ZooError(
+            .configuration,
+            "'\(text)': '{\(word)}' of a source is not in the target; only the source of a rule that has one may have '{any}' of its own"
+          )
+        }
+      }
+    }
   }
 
   /// Sets correspond by their order and the order of their words, so there must be as many.

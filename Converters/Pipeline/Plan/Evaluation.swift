@@ -118,6 +118,29 @@ struct Evaluation {
     )
   }
 
+  /// A second stored copy of a tensor, whose bytes must be equal; none after adding problems.
+  ///
+  /// `alias` is for messages, `name` the target that the instance gives.
+  func tie(
+    _ alias: String,
+    _ target: ExpandedArchitecture.ExpectedTensor,
+    as name: String,
+    _ part: String,
+    _ instance: Planner.Instance,
+    _ problems: inout [PlanProblem]
+  ) throws(ZooError) -> [ConversionPlan.StoredTie] {
+    guard let planned = try tensor(target, as: name, part, instance, &problems) else { return [] }
+    return [
+      ConversionPlan.StoredTie(
+        alias: alias,
+        name: target.name,
+        rule: planned.rule,
+        value: planned.value,
+        storedType: planned.storedType
+      )
+    ]
+  }
+
   private func apply(
     _ rule: MappingRule,
     _ instance: Planner.Instance,

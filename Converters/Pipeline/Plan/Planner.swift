@@ -4,7 +4,7 @@ import ZooTensors
 
 /// Decides, for one mapping, which stored tensors become which canonical ones.
 ///
-/// Complexity: O(rules × canonical names + stored tensors).
+/// Complexity: O(rules × (canonical names + stored tensors)).
 struct Planner {
   let architecture: Architecture
   let expected: ExpandedArchitecture
@@ -32,6 +32,8 @@ struct Planner {
     let sources: [String]
     let targets: [String]
     let bindings: NameTemplate.Bindings
+    /// Further stored names of the same weights, whose bytes must be equal.
+    var copies: [String] = []
   }
 
   func plan(format: CheckpointFormat) throws(ZooError) -> Outcome {
@@ -42,7 +44,8 @@ struct Planner {
       uniquingKeysWith: { first, _ in first }
     )
     let chosen = choose(try instances(), stored: stored, &outcome)
-    let taken = Set(chosen.values.flatMap(\.sources))
+    let copies = Set(chosen.values.flatMap(\.copies))
+    let taken = Set(chosen.values.flatMap(\.sources)).union(copies)
     let ignored = ignoredNames(merged.tensors, except: taken)
     outcome.taken = taken.count + ignored.count
 
@@ -88,26 +91,29 @@ struct Planner {
         ) {
           tensors.append(planned)
         }
+        for copy in instance.copies {
+          storedTies += try evaluated.tie(
+            copy,
+            tensor,
+            as: tensor.name,
+            part.name,
+            instance.of(copy),
+            &outcome.problems
+          )
+        }
       }
       for tie in part.ties {
         guard let instance = chosen[tie.alias], chosen[tie.target] != nil,
           let target = expected.tensor(named: tie.target)?.tensor
         else { continue }
-        if let planned = try evaluated.tensor(
-          target,
-          as: tie.alias,
-          part.name,
-          instance,
-          &outcome.problems
-        ) {
-          storedTies.append(
-            ConversionPlan.StoredTie(
-              alias: tie.alias,
-              name: tie.target,
-              rule: planned.rule,
-              value: planned.value,
-              storedType: planned.storedType
-            )
+        for copy in instance.sources.prefix(1) + instance.copies {
+          storedTies += try evaluated.tie(
+            instance.copies.isEmpty ? tie.alias : copy,
+            target,
+            as: tie.alias,
+            part.name,
+            instance.copies.isEmpty ? instance : instance.of(copy),
+            &outcome.problems
           )
         }
       }
@@ -127,7 +133,8 @@ struct Planner {
       tensors: withAliases(tensors, parts: present) + extras,
       parts: present,
       absentParts: absent,
-      dropped: ignored,
+      dropped: ignored
+        + copies.sorted { $0.precedesInUTF8($1) }.map(ConversionPlan.DroppedTensor.copy),
       ties: ties(inParts: present),
       notes: [],
       inventory: merged.inventory,
@@ -143,6 +150,8 @@ struct Planner {
     let names = canonicalNames
     let known = Set(names)
     for (number, rule) in mapping.rules.enumerated() {
+      let copies =
+        rule.takesCopies ? try StoredCopies(of: rule.sources[0], in: inventory, scope) : nil
       for name in names {
         guard let bindings = rule.targets[0].match(name, in: scope) else { continue }
         var targets = [name]
@@ -150,6 +159,20 @@ struct Planner {
           targets += try template.names(bindings, in: scope)
         }
         guard targets.allSatisfy(known.contains) else { continue }
+        if let copies {
+          // Without a stored name there is no instance, as with a name that is not stored.
+          guard let stored = try copies.names(bindings) else { continue }
+          result.append(
+            Instance(
+              rule: number,
+              sources: [stored[0]],
+              targets: targets,
+              bindings: bindings,
+              copies: Array(stored.dropFirst())
+            )
+          )
+          continue
+        }
         var sources: [String] = []
         for template in rule.sources {
           sources += try template.names(bindings, in: scope)
