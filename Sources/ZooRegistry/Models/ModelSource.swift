@@ -59,7 +59,8 @@ public struct ModelSource: Sendable, Hashable {
   public static let layouts = [
     "transformers", "tensorflow", "tensorflow-generator", "openai", "fairseq", "metaseq",
     "megatron", "deepspeed", "paddlenlp", "fluid", "mindspore", "oneflow", "uer", "brightmart",
-    "keras", "bert4keras", "flax", "t5x", "mesh-tensorflow", "mesh-transformer-jax", "allennlp", "bilm",
+    "keras", "bert4keras", "flax", "t5x", "mesh-tensorflow", "mesh-transformer-jax", "allennlp",
+    "bilm",
     "trax", "authors",
   ]
 }
