@@ -8,6 +8,7 @@ import ZooTestSupport
 /// A reader of safetensors files that states facts: the metadata of the file.
 private struct FactsReader: CheckpointReader {
   static let format = CheckpointFormat(id: "facts", title: "facts")
+  static let unread = ""
   let tensors: [StoredTensor]
   let files: [String]
   let notes: [String] = []
@@ -101,10 +102,10 @@ struct RankMergeTests {
 
   /// The numbers of a planned tensor.
   private func values(_ name: String, _ prepared: PreparedConversion) throws -> [Float] {
-    try bytes(name, prepared).withUnsafeBytes { bytes in
-      (0..<(bytes.count / 4)).map {
-        unsafe bytes.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self)
-      }
+    let bytes = try bytes(name, prepared)
+    return stride(from: 0, to: bytes.count, by: 4).map { start in
+      let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) }
+      return Float(bitPattern: bits)
     }
   }
 
