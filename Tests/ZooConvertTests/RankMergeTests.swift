@@ -158,13 +158,14 @@ struct RankMergeTests {
     try map("ranks: [\"w -> \(merge)\", \"b -> concat(0, 3, 1)\"]\n" + Self.rules)
     let prepared = try prepare(
       [
-        ("w@0", [2, 1], [0, 20]), ("w@1", [2, 1], [10, 30]),
+        ("w@0", [4, 1], [0, 1, 4, 5]), ("w@1", [4, 1], [2, 3, 6, 7]),
         ("b@0", [4], [0, 1, 2, 6]), ("b@1", [4], [3, 4, 5, 7]),
       ],
       rows: 8,
       columns: 1
-    ) { $0.configuration?["rows"] = 4 }
-    #expect(try values("weight", prepared) == [0, 10, 20, 30])
+    )
+    #expect(try values("weight", prepared) == (0..<8).map(Float.init))
+    #expect(try values("bias", prepared) == (0..<8).map(Float.init))
   }
 
   @Test

@@ -84,12 +84,25 @@ public struct PaddleReader: CheckpointReader {
     }
   }
 
-  /// A pickle of protocol 2 or later whose first bytes name a constructor of NumPy's arrays.
+  /// A pickle of protocol 2 or later whose first bytes name a constructor of NumPy's arrays, and which
+  /// is Paddle's: by its marks, its way to pair a name with an array, or the name that Paddle gives.
+  ///
+  /// Any other pickle of arrays is ``PickledArraysReader``'s.
   private static func isPickle(_ probe: FileProbe) -> Bool {
     guard probe.head.count >= 2, probe.head[0] == 0x80, 2...5 ~= probe.head[1] else { return false }
-    let text = String(decoding: probe.head, as: UTF8.self)
-    return ["numpy.core.", "numpy._core."].contains(where: text.contains)
+    let head = String(decoding: probe.head, as: UTF8.self)
+    guard ["numpy.core.", "numpy._core."].contains(where: head.contains) else { return false }
+    if [".pdparams", ".pdopt"].contains(where: probe.path.hasSuffix) { return true }
+    if (marks + ["tuple"]).contains(where: head.contains) { return true }
+    // The table of names is written last.
+    let count = min(probe.region.byteCount, tailByteCount)
+    let tail = try? probe.region.part(offset: probe.region.byteCount - count, count: count)
+    let text = String(decoding: tail?.prefix(count) ?? [], as: UTF8.self)
+    return marks.contains(where: text.contains)
   }
+
+  private static let marks = ["StructuredToParameterName@@", "UnpackBigParamInfor@@"]
+  private static let tailByteCount = 256 << 10
 
   private static func optimizerStates(beside probe: FileProbe) -> [String] {
     guard probe.path.hasSuffix(".pdparams") else { return [] }
