@@ -59,7 +59,7 @@ struct ModelFetcherTests {
 
       """
     let list = sources.map { "    - \($0)\n" }.joined()
-    try registry.write(Array((text + list).utf8), to: "models/tiny-hub.yaml")
+    try registry.write(Array((text + list).utf8), to: "models/tinies.yaml")
     return ModelFetcher(
       store: LocalStore(try StoreLocation(stage.home.path)),
       registry: try Registry(overlays: [registry.path]),
@@ -137,7 +137,7 @@ struct ModelFetcherTests {
     let text = try String(decoding: registry.read("models/tiny-hub.yaml"), as: UTF8.self)
     try registry.write(
       Array(text.replacing("hidden_size: 52", with: "hidden_size: 56").utf8),
-      to: "models/tiny-hub.yaml"
+      to: "models/tinies.yaml"
     )
     let other = ModelFetcher(
       store: LocalStore(try StoreLocation(stage.home.path)),
