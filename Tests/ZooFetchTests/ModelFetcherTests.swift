@@ -134,7 +134,7 @@ struct ModelFetcherTests {
   func `a checkpoint that is another model is refused`() async throws {
     _ = try publishHub()
     let fetcher = try fetcher([Self.hubSource])
-    let text = try String(decoding: registry.read("models/tiny-hub.yaml"), as: UTF8.self)
+    let text = try String(decoding: registry.read("models/tinies.yaml"), as: UTF8.self)
     try registry.write(
       Array(text.replacing("hidden_size: 52", with: "hidden_size: 56").utf8),
       to: "models/tinies.yaml"

@@ -150,10 +150,35 @@ struct DeepSpeedRank {
     var states: [ModelStates] = []
     for path in models { states.append(try ModelStates(path, in: tree, limits: limits)) }
     if !states.isEmpty {
+      try shape(states[0].shapes.flatMap(\.self))
       try addFrozen(&states)
       try finish(&states[0], try states[0].tensors())
     }
     notes.append("a universal checkpoint: the full-precision parameters are taken")
+  }
+
+  /// Gives parameters the shapes that the module has; from stage 3 they are stored as flat rows.
+  private mutating func shape(_ shapes: [(name: String, shape: Shape)]) throws(FormatError) {
+    let known = Dictionary(
+      shapes.map { ($0.name, $0.shape) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for (index, tensor) in tensors.enumerated() {
+      guard let shape = known[tensor.name], shape != tensor.shape else { continue }
+      guard tensor.shape.elementCount == shape.elementCount, tensor.strides == nil else {
+        throw FormatError(
+          .inconsistent,
+          "the parameter '\(printable(tensor.name))' has shape \(tensor.shape), the module says "
+            + "\(shape)"
+        )
+      }
+      tensors[index] = StoredTensor(
+        name: tensor.name,
+        dtype: tensor.dtype,
+        shape: shape,
+        content: tensor.content
+      )
+    }
   }
 
   /// Adds the parameters that the optimizer does not hold: whole in the file of a rank, or cut into
