@@ -63,10 +63,9 @@ enum NumPyArchive {
     _ member: ZipMemberContent,
     _ limits: ParsingLimits
   ) throws(FormatError) -> NumPyHeader {
-    let header = try NumPyHeader(
-      try member.prefix(min(NumPyHeader.prefixByteCount(limits), entry.byteCount)),
-      limits: limits
-    )
+    let start = try member.prefix(min(NumPyHeader.startByteCount, entry.byteCount))
+    let count = NumPyHeader.byteCount(stated: start, limits: limits)
+    let header = try NumPyHeader(try member.prefix(min(count, entry.byteCount)), limits: limits)
     guard let expected = try header.elementByteCount() else { return header }
     let found = entry.byteCount - header.byteCount
     guard found == expected else {

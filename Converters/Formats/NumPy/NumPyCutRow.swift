@@ -15,7 +15,7 @@ struct NumPyCutRow {
   private let others: [String]
   private let isComplete: Bool
 
-  /// The first part, the list of shapes, then the other files.
+  /// All files, sorted by path.
   var paths: [String] { (parts + others + [shapesPath]).sorted { $0.precedesInUTF8($1) } }
 
   /// Finds the files beside `path`, which is one of them; `nil` where there is no list of shapes.
@@ -137,27 +137,27 @@ struct NumPyCutRow {
 
   /// What is left of the row.
   private struct Rest {
-    private var regions: ArraySlice<ByteRegion>
+    private let regions: [ByteRegion]
+    /// The region of the next number, and the bytes of it that were taken.
+    private var index = 0
+    private var taken = 0
 
-    init(_ regions: [ByteRegion]) { self.regions = regions[...] }
+    init(_ regions: [ByteRegion]) { self.regions = regions.filter { $0.byteCount > 0 } }
 
-    var isEmpty: Bool { regions.allSatisfy { $0.byteCount == 0 } }
+    var isEmpty: Bool { index == regions.count }
 
     /// The next bytes, or `nil` where there are fewer.
     mutating func take(_ count: Int) throws(FormatError) -> [ByteRegion]? {
       var missing = count
       var pieces: [ByteRegion] = []
       while missing > 0 {
-        guard let first = regions.popFirst() else { return nil }
-        let part = min(missing, first.byteCount)
-        if part > 0 { pieces.append(try first.part(offset: 0, count: part)) }
-        if part < first.byteCount {
-          regions.insert(
-            try first.part(offset: part, count: first.byteCount - part),
-            at: regions.startIndex
-          )
-        }
+        guard index < regions.count else { return nil }
+        let region = regions[index]
+        let part = min(missing, region.byteCount - taken)
+        pieces.append(try region.part(offset: taken, count: part))
         missing -= part
+        taken += part
+        if taken == region.byteCount { (index, taken) = (index + 1, 0) }
       }
       return pieces
     }

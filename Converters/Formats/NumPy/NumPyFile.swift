@@ -39,7 +39,8 @@ enum NumPyFile {
     var offset = 0
     repeat {
       let rest = try file.part(offset: offset, count: file.byteCount - offset)
-      let head = rest.prefix(NumPyHeader.prefixByteCount(limits))
+      let start = rest.prefix(NumPyHeader.startByteCount)
+      let head = rest.prefix(NumPyHeader.byteCount(stated: start, limits: limits))
       guard found.isEmpty || head.starts(with: NumPyHeader.magic) else {
         throw FormatError(
           .inconsistent,

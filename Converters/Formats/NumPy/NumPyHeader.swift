@@ -22,15 +22,22 @@ struct NumPyHeader: Sendable {
   /// Whether elements of two raw bytes are taken to be bfloat16.
   let isRawBFloat16: Bool
 
-  /// The most bytes that have to be at hand.
-  static func prefixByteCount(_ limits: ParsingLimits) -> Int {
-    12 + min(max(limits.numPyHeaderBytes, 0), 1 << 30)
+  /// The bytes before an array's length is known.
+  static let startByteCount = 12
+
+  /// The bytes of a header with its beginning, as its first ``startByteCount`` bytes state them; not
+  /// more than the limits allow.
+  static func byteCount(stated start: [UInt8], limits: ParsingLimits) -> Int {
+    guard start.count >= startByteCount else { return start.count }
+    let end = start[6] == 1 ? 10 : 12
+    let length = start[8..<end].reversed().reduce(0) { $0 << 8 | Int($1) }
+    return end + min(length, max(limits.numPyHeaderBytes, 0))
   }
 
   /// Reads a header from the first bytes of an array.
   ///
   /// - Parameters:
-  ///   - head: The first bytes; ``prefixByteCount(_:)`` are enough.
+  ///   - head: The first bytes; ``byteCount(stated:limits:)`` says how many.
   ///   - limits: The caps.
   /// - Throws: ``FormatError`` where the header is no literal of a known form, or where elements are
   ///   Python objects or records.

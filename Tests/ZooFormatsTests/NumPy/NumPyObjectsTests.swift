@@ -88,6 +88,25 @@ struct NumPyObjectsTests {
     #expect(one === contents["shared"] as? LatinTextContent)
   }
 
+  @Test
+  func `reads an array above four gigabytes without touching it`() throws {
+    // A sparse file: the elements are not there.
+    let count = 6 << 30
+    let marker: [UInt8] = Array("elements".utf8)
+    let whole = P.pickle(P.array([count], dtype: dtype("u1", "|"), marker), protocol: 4)
+    let place = try #require(whole.indices.first { whole[$0...].starts(with: marker) })
+    let start = Array(whole[..<place]) + [0x8e] + P.little(UInt64(count))
+    let end = Array(whole[(place + marker.count)...])
+    var scratch = try ScratchFile(byteCount: start.count + count + end.count, name: "huge")
+    for (bytes, offset) in [(start, 0), (end, start.count + count)] {
+      try unsafe bytes.withUnsafeBytes { try unsafe scratch.write($0, at: offset) }
+    }
+    let graph = try Pickle.parse(whole: ByteRegion(try scratch.finish()))
+    var objects = NumPyObjects(graph, limits: .default)
+    let array = try #require(try objects.array(graph.root, named: "w"))
+    #expect(try array.content.region().range == start.count..<(start.count + count))
+  }
+
   // MARK: - What is no array
 
   @Test
