@@ -297,6 +297,23 @@ struct RankMergeTests {
     #expect(message.contains("nothing was written"))
   }
 
+  @Test
+  func `ranks of a real save that disagree are told`() throws {
+    var request = ConversionRequest(
+      tree: try DirectoryTree(Fixtures.path("ranks/refused/disagree"))
+    )
+    request.architecture = "gpt2"
+    request.name = "mine"
+    let failure = #expect(throws: ConversionFailure.self) {
+      try Converter(registry: try Registry()).plan(request)
+    }
+    #expect(failure?.layout == "megatron-v2")
+    #expect(failure?.problems.map(\.kind) == ["ranks"])
+    let message = failure?.description ?? ""
+    #expect(message.contains("final_layernorm.bias' cannot be merged from its 2 ranks"))
+    #expect(message.contains("the bytes of ranks 0 and 1 differ"), "\(message)")
+  }
+
   @Test(arguments: [
     ("ranks: [\"b -> same\"]\n", "no rule in 'ranks' of mapping 'mini.plain' says how"),
     ("", "mapping 'mini.plain' has no 'ranks'"),
