@@ -30,7 +30,6 @@ struct KerasWeights {
     var rest = Set(walk.datasets.map(\.path).filter { $0.utf8.starts(with: found.prefix.utf8) })
     for layer in found.layers {
       let path = found.prefix + layer
-      // Shards of transformers list the weights themselves.
       if rest.remove(path) != nil { continue }
       guard let group = walk.groups[path] else {
         throw FormatError(
@@ -50,12 +49,14 @@ struct KerasWeights {
         }
       }
     }
+    // Shards of transformers list weights and no layers.
+    let layers = found.layers.count { walk.groups[found.prefix + $0] != nil }
     let version = try found.attributes.texts("keras_version")?.first
     let backend = try found.attributes.texts("backend")?.first
     let writer = [version.map { " of Keras \($0)" }, backend.map { " with \($0)" }]
-    notes.append(
-      "weights of \(found.layers.count) layers" + writer.compactMap { $0 }.joined()
-    )
+    if layers > 0 {
+      notes.append("weights of \(layers) layers" + writer.compactMap { $0 }.joined())
+    }
     noteUnlisted(rest)
     let outside = walk.datasets.count { !$0.path.utf8.starts(with: found.prefix.utf8) }
     if outside > 0 {
