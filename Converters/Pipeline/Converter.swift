@@ -37,7 +37,12 @@ public struct Converter: Sendable {
     let reader = try open(candidate, request.tree)
     let sideFiles = SideFiles(of: candidate.path, in: request.tree)
     let published = try sideFiles.configuration()
-    let subject = try Subject(request: request, published: published?.object, registry: registry)
+    let subject = try Subject(
+      request: request,
+      published: published?.object,
+      sideFiles: sideFiles,
+      registry: registry
+    )
     let plan = try DialectChoice(mappings: mappings).plan(
       subject,
       inventory: try numbers(of: reader, request),

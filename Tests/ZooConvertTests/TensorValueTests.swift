@@ -3,85 +3,19 @@ import ZooConvert
 import ZooFormats
 import ZooTensors
 
-/// A plain row-major array, computed element by element: what the algebra is compared with.
-private struct Reference: Equatable {
-  var shape: [Int]
-  var elements: [Int32]
-
-  init(shape: [Int], elements: [Int32]) {
-    self.shape = shape
-    self.elements = elements
-  }
-
-  init(counting shape: [Int], from start: Int32) {
-    self.init(shape: shape, elements: (0..<Int32(shape.reduce(1, *))).map { start + $0 })
-  }
-
-  func permuted(_ order: [Int]) -> Reference {
-    let target = order.map { shape[$0] }
-    return build(target) { index in
-      var source = [Int](repeating: 0, count: shape.count)
-      for (position, axis) in order.enumerated() { source[axis] = index[position] }
-      return self[source]
-    }
-  }
-
-  func sliced(axis: Int, start: Int, count: Int) -> Reference {
-    var target = shape
-    target[axis] = count
-    return build(target) { index in
-      var source = index
-      source[axis] += start
-      return self[source]
-    }
-  }
-
-  static func concatenated(_ parts: [Reference], axis: Int) -> Reference {
-    var target = parts[0].shape
-    target[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
-    return parts[0].build(target) { index in
-      var source = index
-      for part in parts {
-        if source[axis] < part.shape[axis] { return part[source] }
-        source[axis] -= part.shape[axis]
-      }
-      return -1
-    }
-  }
-
-  subscript(index: [Int]) -> Int32 {
-    elements[zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }]
-  }
-
-  private func build(_ target: [Int], _ element: ([Int]) -> Int32) -> Reference {
-    let count = target.reduce(1, *)
-    var result: [Int32] = []
-    for flat in 0..<count {
-      var rest = flat
-      var index = [Int](repeating: 0, count: target.count)
-      for axis in target.indices.reversed() {
-        index[axis] = rest % target[axis]
-        rest /= target[axis]
-      }
-      result.append(element(index))
-    }
-    return Reference(shape: target, elements: result)
-  }
-}
-
 @Suite
 struct TensorValueTests {
   /// Two sources with distinct elements, and the same as references.
   private func sources(
     _ shapes: [[Int]]
   ) throws -> (
-    producer: ([TensorValue]) -> TensorProducer, values: [TensorValue], references: [Reference]
+    producer: ([TensorValue]) -> TensorProducer, values: [TensorValue], references: [ElementArray]
   ) {
     var stored: [StoredTensor] = []
     var values: [TensorValue] = []
-    var references: [Reference] = []
+    var references: [ElementArray] = []
     for (number, dimensions) in shapes.enumerated() {
-      let reference = Reference(counting: dimensions, from: Int32(number) * 100_000)
+      let reference = ElementArray(counting: dimensions, from: Int32(number) * 100_000)
       let bytes = reference.elements.flatMap { element in
         (0..<4).map { UInt8(truncatingIfNeeded: element >> Int32(8 * $0)) }
       }
@@ -159,7 +93,7 @@ struct TensorValueTests {
         guard let reshaped = try? value.reshaped([factor, count / factor]) else { continue }
         log += " reshape[\(factor), \(count / factor)]"
         value = reshaped
-        reference = Reference(shape: [factor, count / factor], elements: reference.elements)
+        reference = ElementArray(shape: [factor, count / factor], elements: reference.elements)
       case 4 where !value.shape.isEmpty:
         let axis = Int.random(in: value.shape.indices, using: &generator)
         log += " pad(\(axis), 2)"
@@ -169,7 +103,7 @@ struct TensorValueTests {
         reference = .concatenated(
           [
             reference,
-            Reference(shape: zeros, elements: [Int32](repeating: 0, count: zeros.reduce(1, *))),
+            ElementArray(shape: zeros, elements: [Int32](repeating: 0, count: zeros.reduce(1, *))),
           ],
           axis: axis
         )
@@ -223,17 +157,5 @@ struct TensorValueTests {
     let value = try TensorValue(source: 0, shape: tensor.shape).transposed()
     let producer = TensorProducer(sources: [tensor], values: [value])
     #expect(throws: FormatError.self) { try elements(of: value, by: producer, chunk: 16) }
-  }
-}
-
-/// A small seeded generator, so that a failing case can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -81,6 +81,19 @@ struct SideFiles: Sendable {
     }
   }
 
+  /// The number of lines of a file of the directory, the last with or without a line feed; `nil`
+  /// where there is no such file.
+  func lineCount(of name: String) throws(ZooError) -> Int? {
+    guard let entry = entries.first(where: { $0.name == name }) else { return nil }
+    do throws(FormatError) {
+      let bytes = try tree.open(entry.path).array(limit: limits.sideFileBytes)
+      let feeds = bytes.count { $0 == UInt8(ascii: "\n") }
+      return bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? feeds : feeds + 1
+    } catch {
+      throw ZooError(error.inFile(entry.path))
+    }
+  }
+
   /// The files of the directory.
   private var entries: [SourceEntry] { Self.entries(directory, tree) }
 

@@ -8,13 +8,15 @@ struct Subject: Sendable {
   let architecture: Architecture
   let configuration: ModelConfiguration
 
-  /// Decides from the card, the user's words and the published configuration, in this order.
+  /// Decides from the card, the user's words and the published configuration, in this order; a key
+  /// that is a number of lines is counted in the side file where nobody gives it.
   ///
   /// - Throws: ``ZooError`` where the architecture is unknown, a key is missing, or the card and the
   ///   published configuration contradict each other.
   init(
     request: ConversionRequest,
     published: JSONObject?,
+    sideFiles: SideFiles,
     registry: Registry
   ) throws(ZooError) {
     guard let name = request.name ?? request.card?.name else {
@@ -39,12 +41,19 @@ struct Subject: Sendable {
     }
     architecture = try Self.architecture(request, published, registry)
     let given = request.configuration ?? published
+    var cardValues = request.card?.config ?? [:]
+    for key in architecture.keys where cardValues[key.name] == nil {
+      guard given?[key.name] == nil, let file = key.lineCountFile,
+        let count = try sideFiles.lineCount(of: file)
+      else { continue }
+      cardValues[key.name] = .int(count)
+    }
     var fromCard: ModelConfiguration?
     if let card = request.card, !card.config.isEmpty {
       // A card may leave out what only the published file says.
-      fromCard = architecture.report(card.config).configuration
+      fromCard = architecture.report(cardValues).configuration
       if given == nil {
-        fromCard = try architecture.configuration(card.config, origin: "the card of '\(card.name)'")
+        fromCard = try architecture.configuration(cardValues, origin: "the card of '\(card.name)'")
       }
     }
     guard let given else {
@@ -60,7 +69,7 @@ struct Subject: Sendable {
     let origin =
       request.configuration == nil ? "the published configuration" : "the given configuration"
     var values = given
-    for (key, value) in request.card?.config ?? [:] {
+    for (key, value) in cardValues {
       if values[key] == nil, let json = value.jsonValue { values[key] = json }
     }
     configuration = try architecture.configuration(values, origin: origin)

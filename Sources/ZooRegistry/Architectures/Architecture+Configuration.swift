@@ -71,7 +71,7 @@ extension Architecture {
     let wrongKeys = Set(values.keys.compactMap { key(spelled: $0)?.name }).subtracting(result.keys)
     report.missing = keys.filter {
       $0.isRequired && result[$0.name] == nil && !wrongKeys.contains($0.name)
-    }.map(\.name)
+    }
     guard report.missing.isEmpty, report.wrong.isEmpty else { return report }
     addDefaults(to: &result, &report)
     guard report.wrong.isEmpty else { return report }
@@ -128,7 +128,7 @@ extension Architecture {
           report.wrong.append("the default of '\(key.name)': \(error.message)")
           return
         }
-      case nil: return
+      case .lineCount, nil: return  // Required, therefore given.
       }
     }
   }

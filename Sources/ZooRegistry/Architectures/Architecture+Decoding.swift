@@ -62,7 +62,7 @@ extension Architecture {
 }
 
 extension Architecture.Key {
-  /// `name: type` or `name: {type: default}`.
+  /// `name: type`, `name: {type: default}` or `name: {int: {lines: file}}`.
   init?(_ member: YAMLNode.Member, _ context: SchemaContext) {
     let types = ConfigType.allCases.map(\.rawValue)
     let typeName: String
@@ -87,7 +87,15 @@ extension Architecture.Key {
       fallback = nil
       return
     }
-    if type != .string, case .string(let text) = value.content {
+    if type == .int, value.members != nil {
+      guard let reader = MapReader(value, "the default of '\(member.key)'", context) else {
+        return nil
+      }
+      let file = reader.requiredText("lines")
+      reader.finish()
+      guard let file else { return nil }
+      fallback = .lineCount(file: file)
+    } else if type != .string, case .string(let text) = value.content {
       do throws(ZooError) {
         fallback = .formula(try Expression(parsing: text))
       } catch {

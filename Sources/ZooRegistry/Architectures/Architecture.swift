@@ -36,7 +36,11 @@ public struct Architecture: Sendable {
     /// The type of its values.
     public let type: ConfigType
     /// Whether a configuration must give it.
-    public var isRequired: Bool { fallback == nil }
+    public var isRequired: Bool { fallback == nil || lineCountFile != nil }
+    /// The file beside a checkpoint whose number of lines it is, where a configuration does not say.
+    public var lineCountFile: String? {
+      if case .lineCount(let file)? = fallback { file } else { nil }
+    }
     /// What holds where a configuration does not say.
     package let fallback: Fallback?
   }
@@ -45,6 +49,7 @@ public struct Architecture: Sendable {
   package enum Fallback: Sendable, Hashable {
     case value(ConfigValue)
     case formula(Expression)
+    case lineCount(file: String)
   }
 
   /// A condition that every configuration must meet.

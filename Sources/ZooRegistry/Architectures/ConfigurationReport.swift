@@ -3,7 +3,7 @@ package struct ConfigurationReport: Sendable {
   /// The configuration, if nothing is missing or wrong.
   package internal(set) var configuration: ModelConfiguration?
   /// Required keys that are not given.
-  package internal(set) var missing: [String] = []
+  package internal(set) var missing: [Architecture.Key] = []
   /// Keys with a value of another type, contradicting spellings, defaults that cannot be computed.
   package internal(set) var wrong: [String] = []
   /// Given keys that the architecture does not have.
@@ -13,7 +13,10 @@ package struct ConfigurationReport: Sendable {
 
   /// Everything that keeps the values from being a configuration, as sentences.
   package var complaints: [String] {
-    let list = missing.map { "'\($0)'" }.joined(separator: ", ")
+    let list = missing.map { key in
+      "'\(key.name)'"
+        + (key.lineCountFile.map { ", the number of lines of '\($0)' beside the checkpoint" } ?? "")
+    }.joined(separator: ", ")
     return (missing.isEmpty ? [] : ["missing \(missing.count == 1 ? "key" : "keys") \(list)"])
       + wrong + failedChecks
   }

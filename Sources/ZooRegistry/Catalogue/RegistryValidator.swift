@@ -144,13 +144,15 @@ struct RegistryValidator {
     for complaint in fit.wrong + fit.failedChecks {
       report(.configuration, complaint, card, card.positions.config)
     }
-    if !fit.missing.isEmpty,
+    // Lines are counted where the files are.
+    let missing = fit.missing.filter { $0.lineCountFile == nil }
+    if !missing.isEmpty,
       card.parameters.count != nil
         || (card.isConvertible && card.hasWeights && !card.bringsConfiguration)
     {
       report(
         .configuration,
-        "the configuration lacks \(fit.missing.map { "'\($0)'" }.joined(separator: ", "))"
+        "the configuration lacks \(missing.map { "'\($0.name)'" }.joined(separator: ", "))"
           + "; add them, or list the config.json among the files of a source",
         card,
         card.positions.config
