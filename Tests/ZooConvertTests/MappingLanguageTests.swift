@@ -19,6 +19,7 @@ struct MappingLanguageTests {
     ("a -> b | concat", "expected 1 arguments, found 0"), ("a -> b | concat(x)", "axis number"),
     ("a -> b | concat(-1)", "axis number"), ("a -> b | split", "axis number"),
     ("a -> b | slice(0, 1)", "expected 3 arguments, found 2"),
+    ("a -> b | omit(0, 1)", "expected 3 arguments, found 2"),
     ("a -> b | pad(0, 1", "expected ')'"), ("a -> b | reshape(2 +)", ""),
     ("a.{x,y} -> b.{x,y,z}", "they must correspond"), ("a.{x,y,z} -> b.{x,y}", "must correspond"),
     ("a.{x,y} -> b", "they must correspond"), ("a -> b.{x,y}", "they must correspond"),
@@ -37,7 +38,7 @@ struct MappingLanguageTests {
       "a -> b", "{name} -> {name}", "[a, b] -> c | concat(0)",
       "a/{i}/{x,y} -> [b.{i}.{p,q}.k, b.{i}.{p,q}.v] | transpose | split(0, width, 2 * width)",
       "a -> b | reshape(heads, width / heads, width) | permute(1, 0, 2)",
-      "l{i+1} -> h.{i} | slice(0, i * width, width)",
+      "l{i+1} -> h.{i} | slice(0, i * width, width)", "a -> b | omit(0, 5, 1)",
     ] {
       #expect(throws: Never.self, "\(rule)") { try MappingRule(parsing: rule) }
     }

@@ -66,7 +66,7 @@ struct TensorValueTests {
     var reference = references[0]
     var log = "seed \(seed): \(shape)"
     for _ in 0..<Int.random(in: 1...7, using: &generator) {
-      switch Int.random(in: 0..<6, using: &generator) {
+      switch Int.random(in: 0..<7, using: &generator) {
       case 0:
         let order = Array(value.shape.indices).shuffled(using: &generator)
         log += " permute\(order)"
@@ -107,6 +107,21 @@ struct TensorValueTests {
           ],
           axis: axis
         )
+      case 5 where !value.shape.isEmpty:
+        let axis = Int.random(in: value.shape.indices, using: &generator)
+        let extent = value.shape[axis]
+        guard extent > 1 else { continue }
+        let start = Int.random(in: 0..<extent, using: &generator)
+        let count = Int.random(in: 0...min(extent - start, extent - 1), using: &generator)
+        log += " omit(\(axis),\(start),\(count))"
+        value = try value.omitting(axis: axis, start: start, count: count)
+        reference = .concatenated(
+          [
+            reference.sliced(axis: axis, start: 0, count: start),
+            reference.sliced(axis: axis, start: start + count, count: extent - start - count),
+          ],
+          axis: axis
+        )
       default:
         log += " unsqueeze+squeeze"
         value = try value.unsqueezed(axis: value.shape.count).squeezed(axis: value.shape.count)
@@ -139,6 +154,9 @@ struct TensorValueTests {
     #expect(throws: ZooError.self) { try values[0].permuted([0, 0]) }
     #expect(throws: ZooError.self) { try values[0].sliced(axis: 1, start: 2, count: 2) }
     #expect(throws: ZooError.self) { try values[0].sliced(axis: 2, start: 0, count: 1) }
+    #expect(throws: ZooError.self) { try values[0].omitting(axis: 1, start: 2, count: 2) }
+    #expect(throws: ZooError.self) { try values[0].omitting(axis: 1, start: -1, count: 1) }
+    #expect(throws: ZooError.self) { try values[0].omitting(axis: 2, start: 0, count: 1) }
     #expect(throws: ZooError.self) { try values[0].reshaped([5]) }
     #expect(throws: ZooError.self) { try values[0].squeezed(axis: 0) }
     #expect(throws: ZooError.self) { try TensorValue.concatenated(values, axis: 0) }

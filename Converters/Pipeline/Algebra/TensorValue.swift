@@ -101,6 +101,25 @@ package struct TensorValue: Sendable, Hashable {
     )
   }
 
+  /// All but the elements `start..<(start + count)` of one axis.
+  package func omitting(axis: Int, start: Int, count: Int) throws(ZooError) -> TensorValue {
+    try check(axis)
+    guard start >= 0, count >= 0, start <= shape[axis], count <= shape[axis] - start else {
+      throw ZooError(
+        .configuration,
+        "omit \(start)..<\(start &+ count) is outside axis \(axis) of \(shape)"
+      )
+    }
+    let end = start + count
+    return try .concatenated(
+      [
+        try sliced(axis: axis, start: 0, count: start),
+        try sliced(axis: axis, start: end, count: shape[axis] - end),
+      ],
+      axis: axis
+    )
+  }
+
   /// Joins tensors that agree on all other axes.
   package static func concatenated(
     _ values: [TensorValue],

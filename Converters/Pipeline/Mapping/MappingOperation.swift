@@ -22,6 +22,8 @@ package enum MappingOperation: Sendable {
   case unstack(axis: Int)
   /// Keeps a range of an axis.
   case slice(axis: Int, start: Expression, count: Expression)
+  /// Leaves out a range of an axis.
+  case omit(axis: Int, start: Expression, count: Expression)
   /// Appends zeros to an axis.
   case pad(axis: Int, count: Expression)
   /// Removes an axis of extent 1.
@@ -71,6 +73,10 @@ package enum MappingOperation: Sendable {
       try expect(3)
       let sizes = try Self.expressions(Array(arguments.dropFirst()))
       self = .slice(axis: try axis(0), start: sizes[0], count: sizes[1])
+    case "omit":
+      try expect(3)
+      let sizes = try Self.expressions(Array(arguments.dropFirst()))
+      self = .omit(axis: try axis(0), start: sizes[0], count: sizes[1])
     case "pad":
       try expect(2)
       self = .pad(axis: try axis(0), count: try Expression(parsing: arguments[1]))
@@ -83,7 +89,7 @@ package enum MappingOperation: Sendable {
     default:
       throw ZooError(
         .configuration,
-        "'\(name)' is not an operation; there are transpose, permute, reshape, split, concat, stack, unstack, slice, pad, squeeze and unsqueeze"
+        "'\(name)' is not an operation; there are transpose, permute, reshape, split, concat, stack, unstack, slice, omit, pad, squeeze and unsqueeze"
       )
     }
   }
@@ -122,6 +128,10 @@ package enum MappingOperation: Sendable {
       case .slice(let axis, let start, let count):
         result.append(
           try value.sliced(axis: axis, start: try evaluate(start), count: try evaluate(count))
+        )
+      case .omit(let axis, let start, let count):
+        result.append(
+          try value.omitting(axis: axis, start: try evaluate(start), count: try evaluate(count))
         )
       case .pad(let axis, let count):
         result.append(try value.padded(axis: axis, by: try evaluate(count)))

@@ -72,6 +72,8 @@ public struct ConversionPlan: Sendable {
     package let alias: String
     package let name: String
     package let rule: String
+    /// The rules for the ranks that put it together.
+    package let merges: [String]
     package let value: TensorValue
     package let storedType: DType
   }

@@ -135,6 +135,7 @@ struct Evaluation {
         alias: alias,
         name: target.name,
         rule: planned.rule,
+        merges: planned.merges,
         value: planned.value,
         storedType: planned.storedType
       )
