@@ -355,6 +355,38 @@ struct TorchDistributedTests {
     } throws: { "\($0)".contains("number of parts") && "\($0)".contains("pickleNodes") }
   }
 
+  @Test
+  func `the cells of all tensors are limited together`() throws {
+    let item = TestDistributed.item([1, 3])
+    let checkpoint = changed(chunks: Self.halves) {
+      $0.tensors.append($0.tensors[0])
+      $0.tensors[1].name = "v"
+      $0.parts = ["w", "v"].enumerated().flatMap { number, name in
+        (0..<2).map { row in
+          .init(
+            name: name,
+            offsets: [row, 0],
+            offset: (2 * number + row) * item.count,
+            length: item.count
+          )
+        }
+      }
+      $0.files["__0_0.distcp"] = Array(repeatElement(item, count: 4).joined())
+    }
+    var limits = ParsingLimits.default
+    limits.sliceCells = 4
+    let tree = try checkpoint.tree()
+    let reader = try TorchDistributedReader(opening: ".metadata", in: tree, limits: limits)
+    #expect(reader.tensors.map(\.name) == ["v", "w"])
+    limits.sliceCells = 3
+    let error = #expect(throws: FormatError.self) {
+      try TorchDistributedReader(opening: ".metadata", in: tree, limits: limits)
+    }
+    #expect(error?.code == .limitExceeded)
+    let words = "into 4 exceeds the limit 3; raise ParsingLimits.sliceCells"
+    #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+  }
+
   // MARK: - Files of a directory
 
   @Test
