@@ -254,6 +254,28 @@ struct NumPyReaderTests {
   }
 
   @Test
+  func `opens an archive of a hundred gigabytes without touching its arrays`() throws {
+    let header = SavedArray.file(SavedArray.header(shape: "(131072, 262144)"))
+    var zip = ZipBuilder([("huge.npy", header), ("small.npy", SavedArray.file)])
+    // The checksum is that of the header alone, which is found when the bytes are asked for.
+    zip.members[0].both {
+      $0.width = .long
+      $0.compressed += 1 << 37
+      $0.uncompressed += 1 << 37
+    }
+    zip.members[0].hole = 1 << 37
+    zip.members[1].both { $0.width = .long }
+    zip.hasLongEnd = true
+    let file = try SparseFile("w.npz", zip.runs())
+    let tree = MemoryTree(["w.npz": file.region])
+    let reader = try NumPyReader(opening: "w.npz", in: tree, limits: .default)
+    #expect(reader.tensors.map(\.name) == ["huge", "small"])
+    #expect(reader.tensors.map(\.byteCount) == [1 << 37, 8])
+    #expect(try reader.tensors[1].content.region().byteCount == 8)
+    #expect(file.touchedByteCount == 0)
+  }
+
+  @Test
   func `refuses a truth value that is neither 0 nor 1`() throws {
     let bytes = SavedArray.file(SavedArray.header("'|b1'", shape: "(3,)"), [0, 1, 2])
     let suite = CheckpointReaderSuite(NumPyReader.self)
