@@ -71,13 +71,24 @@ public enum FileDiagnosis {
       + "; the download was not finished, fetch it again"
   }
 
+  /// What the names of checkpoints, of their parts and of archives with them end in, as published
+  /// models have them; a number after a hyphen may follow, as in `model.ckpt-1000`.
+  private static let endings: Set<String> = [
+    "b_0", "bin", "ckpt", "data", "distcp", "gguf", "gz", "h5", "hdf5", "index", "keras",
+    "metadata", "model", "msgpack", "nemo", "npy", "npz", "onnx", "onnx_data", "pb", "pdiparams",
+    "pdmodel", "pdopt", "pdparams", "pickle", "pkl", "pt", "pth", "safetensors", "tar", "tgz",
+    "th", "w_0", "xml", "zarray", "zgroup", "zip",
+  ]
+
   /// Weights are large, and pointers and error pages have the names of weights.
+  ///
+  /// Names without an ending are those of T5X (`checkpoint`), Paddle (`__params__`) and OneFlow.
   private static func isSuspect(_ entry: SourceEntry) -> Bool {
-    let suffixes = [
-      ".bin", ".pt", ".pth", ".safetensors", ".h5", ".msgpack", ".ckpt", ".pdparams", ".gguf",
-      ".pdiparams",
-    ]
-    return entry.byteCount > 1 << 20 || suffixes.contains { entry.name.hasSuffix($0) }
+    guard entry.byteCount <= 1 << 20 else { return true }
+    let name = entry.name.lowercased()
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count > 1, let ending = parts.last else { return entry.byteCount > 0 }
+    return endings.contains(String(ending.prefix { $0 != "-" })) || name.hasSuffix(".index.json")
   }
 
   private static func tail(of region: ByteRegion) -> [UInt8] {

@@ -32,6 +32,8 @@ public struct StoredTensor: Sendable {
   public let quantization: BlockQuantization?
 
   /// Creates a tensor; `strides` equal to the row-major ones are recorded as contiguous.
+  ///
+  /// The bytes of a `BOOL` tensor are refused when they are asked for where one is neither 0 nor 1.
   public init(
     name: String,
     dtype: DType,
@@ -43,7 +45,6 @@ public struct StoredTensor: Sendable {
     self.name = name
     self.dtype = dtype
     self.shape = shape
-    self.content = content
     self.quantization = quantization
     let isContiguous =
       strides.map { given in
@@ -51,7 +52,11 @@ public struct StoredTensor: Sendable {
           shape.dimensions[axis] <= 1 || stride == shape.rowMajorStrides[axis]
         }
       } ?? true
-    self.strides = isContiguous || shape.elementCount == 0 ? nil : strides
+    let steps = isContiguous || shape.elementCount == 0 ? nil : strides
+    self.strides = steps
+    self.content =
+      dtype == .bool && !(content is BooleanContent)
+      ? BooleanContent(content, name: name, shape: shape, strides: steps) : content
   }
 
   /// The bytes of the logical tensor; 0 for text.

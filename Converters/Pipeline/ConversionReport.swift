@@ -10,6 +10,8 @@ public struct ConversionReport: Sendable {
   public let manifest: Manifest?
   /// Finite values that became infinite through a narrower element type, by tensor.
   public let overflows: [String: Int]
+  /// Stored values that are NaN or infinite, by tensor; empty for a dry run.
+  public let notFinite: [String: Int]
 
   /// One line that says it all.
   public var summary: String {
@@ -53,12 +55,17 @@ public struct ConversionReport: Sendable {
     object["dropped"] = .array(
       plan.dropped.map { .object(["name": .string($0.name), "reason": .string($0.reason)]) }
     )
-    var lost = JSONObject()
-    for (name, count) in overflows.sorted(by: { $0.key < $1.key }) {
-      lost[name] = .integer(Int64(count))
-    }
-    object["overflows"] = .object(lost)
+    object["overflows"] = Self.counts(overflows)
+    object["notFinite"] = Self.counts(notFinite)
     object["fingerprint"] = manifest.map { .string($0.fingerprint.hex) }
+    return .object(object)
+  }
+
+  private static func counts(_ byTensor: [String: Int]) -> JSONValue {
+    var object = JSONObject()
+    for (name, count) in byTensor.sorted(by: { $0.key < $1.key }) {
+      object[name] = .integer(Int64(count))
+    }
     return .object(object)
   }
 }

@@ -56,16 +56,21 @@ public struct PreparedConversion: Sendable {
     )
     let total = plan.byteCount
     var done = 0
-    let (manifest, overflows) = try builder.write(to: directory) { (count) throws(ZooError) in
+    let written = try builder.write(to: directory) { (count) throws(ZooError) in
       done += count
       try progress(done, total)
     }
-    return ConversionReport(plan: plan, manifest: manifest, overflows: overflows)
+    return ConversionReport(
+      plan: plan,
+      manifest: written.manifest,
+      overflows: written.overflows,
+      notFinite: written.notFinite
+    )
   }
 
   /// The report of a dry run: everything but the digests.
   public func report() -> ConversionReport {
-    ConversionReport(plan: plan, manifest: nil, overflows: [:])
+    ConversionReport(plan: plan, manifest: nil, overflows: [:], notFinite: [:])
   }
 
   private func description() throws(ZooError) -> PackageDescription {

@@ -53,6 +53,12 @@ public struct ParsingLimits: Sendable, Hashable {
   public var stringBytes = 1 << 30
   /// Shards of one checkpoint.
   public var shardCount = 100_000
+  /// Cells that the slices of all partitioned variables of one file cut them into, where the edges
+  /// of a variable's slices are drawn through the whole of it.
+  ///
+  /// Slices that form a grid are one cell each, and no published checkpoint has a million slices;
+  /// slices in any other arrangement could have cells without end.
+  public var sliceCells = 1 << 24
   /// Bytes of the header of a NumPy array.
   ///
   /// It holds a type and a shape; NumPy itself reads at most 10,000 characters.

@@ -59,6 +59,8 @@ public struct ZipBuilder: Sendable {
     public var offsetShift: Int = 0
     /// Bytes between this member and the next.
     public var padding: [UInt8] = []
+    /// Zeros after the data that are not written but passed over, for archives larger than memory.
+    public var hole = 0
 
     /// Applies a change to both headers.
     public mutating func both(_ change: (inout Header) -> Void) {
@@ -112,21 +114,34 @@ public struct ZipBuilder: Sendable {
     members.append(Member(local: header, central: header, data: data))
   }
 
-  /// The archive.
-  public func build() -> [UInt8] {
+  /// The archive, which must have no holes.
+  public func build() -> [UInt8] { runs().flatMap(\.bytes) }
+
+  /// The archive as runs of bytes, each followed by a hole of so many zeros.
+  public func runs() -> [(bytes: [UInt8], hole: Int)] {
+    var runs: [(bytes: [UInt8], hole: Int)] = []
     var output = prefix
+    // The bytes and holes of all runs before the last.
+    var passed = 0
     var offsets: [Int] = []
     for member in members {
-      offsets.append(output.count)
+      offsets.append(passed + output.count)
       Self.append(local: member, to: &output)
+      guard member.hole > 0 else { continue }
+      passed += output.count + member.hole
+      runs.append((output, member.hole))
+      output = []
     }
-    let start = output.count
+    let start = passed + output.count
     for (member, offset) in zip(members, offsets) {
       Self.append(central: member, offset: offset + member.offsetShift, to: &output)
     }
     output += directoryTail
-    appendEnd(start: start, size: output.count - start + sizeShift, to: &output)
-    return stub + output + suffix
+    let end = passed + output.count
+    appendEnd(start: start, size: end - start + sizeShift, at: end, to: &output)
+    runs.append((output + suffix, 0))
+    runs[0].bytes = stub + runs[0].bytes
+    return runs
   }
 
   /// Compresses bytes as zip members are.
@@ -230,10 +245,9 @@ extension ZipBuilder {
     return extra + header.extra
   }
 
-  private func appendEnd(start: Int, size: Int, to output: inout [UInt8]) {
+  private func appendEnd(start: Int, size: Int, at offset: Int, to output: inout [UInt8]) {
     let count = members.count + countShift
     if hasLongEnd {
-      let offset = output.count
       Self.append(0x0606_4b50, 4, &output)
       Self.append(44, 8, &output)
       Self.append(0x002d_002d, 4, &output)
@@ -253,7 +267,8 @@ extension ZipBuilder {
     Self.append(count, 2, &output)
     Self.append(count, 2, &output)
     Self.append(size, 4, &output)
-    Self.append(start, 4, &output)
+    // What 32 bits cannot hold is in the zip64 record only.
+    Self.append(hasLongEnd ? min(start, 0xffff_ffff) : start, 4, &output)
     Self.append(comment.count, 2, &output)
     output += comment
   }

@@ -129,6 +129,42 @@ struct WeightsExecutorTests {
       )
     ) { (_) throws(ZooError) in }
     #expect(result.overflows == ["large": 4])
+    #expect(result.notFinite == ["infinite": 2])
+  }
+
+  @Test(
+    arguments: [
+      (DType.f16, [0x7c00, 0xfc00, 0x7e01, 0x7bff, 0x0001, 0x8000]),
+      (.bf16, [0x7f80, 0xff80, 0x7fc1, 0x7f7f, 0x0001, 0x8000]),
+      (.f32, [0x7f80_0000, 0xff80_0000, 0x7fc0_0001, 0x7f7f_ffff, 1, 0x8000_0000]),
+      (.f64, [0x7ff0 << 48, 0xfff0 << 48, 0x7ff8 << 48 | 1, 0x7fef << 48, 1, 0x8000 << 48]),
+      (.u8, [0xff, 0x7f, 0x7c]),
+    ] as [(DType, [UInt64])]
+  )
+  func `91: values that are NaN or infinite are counted by tensor`(
+    _ dtype: DType,
+    _ values: [UInt64]
+  ) throws {
+    let width = UInt64(dtype.bitWidth / 8)
+    let bytes = values.flatMap { value in
+      (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    let shape = try Shape([values.count])
+    let content = ByteRegion(try ByteStore.copying(bytes, name: "w"))
+    let sources = [StoredTensor(name: "w", dtype: dtype, shape: shape, content: content)]
+    let value = TensorValue(source: 0, shape: shape)
+    let directory = try TemporaryDirectory()
+    let result = try WeightsExecutor(
+      producer: TensorProducer(sources: sources, values: [value]),
+      bufferByteCount: 16
+    ).write(
+      WeightsFileJob(
+        path: directory.path("weights"),
+        header: [],
+        items: [.init(name: "w", value: value, storedType: dtype, cast: nil)]
+      )
+    ) { (_) throws(ZooError) in }
+    #expect(result.notFinite == (dtype == .u8 ? [:] : ["w": 3]))
   }
 
   @Test

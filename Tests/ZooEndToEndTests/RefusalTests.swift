@@ -145,6 +145,23 @@ struct RefusalTests {
   }
 
   @Test
+  func `values that are NaN or infinite are told with their tensor`() throws {
+    let stage = try Stage()
+    let source = try stage.copy("bert/transformers", as: "c")
+    let file = URL(filePath: "\(source)/model.safetensors")
+    var bytes = try Data(contentsOf: file)
+    // The last two numbers of the last tensor become a NaN and an infinity.
+    bytes.replaceSubrange((bytes.count - 8)..., with: [1, 0, 0xc0, 0x7f, 0, 0, 0x80, 0xff])
+    try bytes.write(to: file)
+    let outcome = try stage.zoo("convert", "c", "--name", "tiny")
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.contains("has 2 values that are NaN or infinite in the checkpoint"))
+    let json = try stage.zoo("convert", "c", "--name", "tiny", "--json").object()
+    let counts = try #require(json["notFinite"]?.objectValue)
+    #expect(counts.keys.count == 1 && counts.keys.first.flatMap { counts[$0] } == .integer(2))
+  }
+
+  @Test
   func `configurations that cannot be meant`() throws {
     let stage = try Stage()
     let source = try stage.copy("bert/transformers", as: "c")

@@ -91,4 +91,38 @@ struct ContentsTests {
       }
     }
   }
+
+  // MARK: - 28: truth values
+
+  @Test
+  func `28: the elements of a truth-valued tensor are 0 or 1, wherever they lie`() throws {
+    func tensor(_ bytes: [UInt8], _ shape: [Int], _ strides: [Int]? = nil) throws -> StoredTensor {
+      let content = try Self.region(bytes)
+      return StoredTensor(
+        name: "mask",
+        dtype: .bool,
+        shape: try Shape(shape),
+        strides: strides,
+        content: content
+      )
+    }
+    func refused(_ tensor: StoredTensor, at place: Int) {
+      let error = #expect(throws: FormatError.self) { try tensor.content.region() }
+      #expect(error?.code == .invalidValue && error?.offset == place)
+      #expect(error?.message == "'mask' is BOOL but has a byte that is neither 0 nor 1")
+    }
+    #expect(try tensor([0, 1, 1, 0], [2, 2]).content.region().byteCount == 4)
+    refused(try tensor([0, 1, 2, 0], [2, 2]), at: 2)
+    refused(try tensor([0, 1, 1, 255], [2, 2], [1, 2]), at: 3)
+    // Bytes between the elements are another tensor's.
+    #expect(try tensor([1, 9, 0, 9, 1], [3], [2]).content.region().byteCount == 5)
+    #expect(try tensor([1, 9, 9, 0, 9, 9, 1], [1, 3], [7, 3]).content.region().byteCount == 7)
+    refused(try tensor([1, 0, 0, 3, 0, 0, 1], [1, 3], [7, 3]), at: 3)
+    // Elements without end over few bytes are as many as the bytes.
+    #expect(try tensor([1], [1 << 40], [0]).content.region().byteCount == 1)
+    refused(try tensor([1, 1, 2], [1 << 20, 1 << 20], [0, 0]), at: 2)
+    #expect(try tensor([], [0, 4]).content.region().byteCount == 0)
+    #expect(try tensor([7], [0], [1]).content.region().byteCount == 1)
+    refused(try tensor([7], []), at: 0)
+  }
 }

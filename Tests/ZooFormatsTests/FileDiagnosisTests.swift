@@ -105,4 +105,29 @@ struct FileDiagnosisTests {
     let error = #expect(throws: FormatError.self) { try SourceTrees.open(path: path) }
     #expect(error?.message.contains("Git LFS") == true)
   }
+
+  /// A file of each reader, as published checkpoints are called.
+  private static let names = [
+    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "model.pt",
+    "model.pth", "weights.th", "epoch=3.ckpt", "model.ckpt-1000", "model.ckpt.index",
+    "model.ckpt.data-00000-of-00001", "model.npz", "embedding.npy", "model.pkl.gz", "m.pickle",
+    "model_state.pdparams", "inference.pdiparams", "__params__", "fc_0.w_0", "fc_0.b_0", ".zarray",
+    ".zgroup", "ggml-model-q4_0.gguf",
+    "openvino_model.xml", "openvino_model.bin", ".metadata", "__0_0.distcp", "flax_model.msgpack",
+    "checkpoint", "mindspore_model.ckpt", "model.onnx", "model.onnx_data", "model.onnx.data",
+    "tf_model.h5", "weights.hdf5", "model.weights.h5", "model.keras", "saved_model.pb", "meta",
+    "mp_rank_00_model_states.pt", "model.nemo", "model.tar.gz", "MODEL.SAFETENSORS",
+  ]
+
+  @Test(arguments: names)
+  func `90: looks into the files of every reader`(_ name: String) throws {
+    let page = "<!DOCTYPE html><html><title>Sign in</title></html>"
+    for (text, words) in [(Self.pointer, "is a Git LFS pointer"), (page, "is a web page")] {
+      let tree = try MemoryTree([
+        "README.md": Array("# Model".utf8), "a/\(name)": Array(text.utf8),
+      ])
+      let found = try FileDiagnosis.explain(tree, focus: nil)
+      #expect(found.hasPrefix("'a/\(name)' \(words)"), "\(found)")
+    }
+  }
 }

@@ -150,6 +150,23 @@ enum LegacyFile {
     P.storage(key, count: count, extra: view)
   }
 
+  /// The numbers of the vector in a file of ``hundredGigabytes(_:_:)``.
+  static let hugeCount = 25_000_000_000
+
+  /// A file of an object with one vector of F32 numbers, which are a hole, and maybe another storage
+  /// behind them, called `1`.
+  static func hundredGigabytes(
+    _ name: String,
+    then more: Storage? = nil,
+    _ object: ([UInt8]) -> [UInt8]
+  ) throws -> SparseFile {
+    let vector = P.tensor(storage(count: hugeCount), size: [hugeCount], stride: [1])
+    let keys = P.pickle(P.list([P.text("0")] + (more == nil ? [] : [P.text("1")])))
+    let head = file(object(vector), keys: keys) + P.little(Int64(hugeCount))
+    let tail = more.map { P.little(Int64($0.count)) + $0.bytes } ?? []
+    return try SparseFile(name, [(head, 4 * hugeCount), (tail, 0)])
+  }
+
   /// A file of one tensor `w` over a storage of six numbers.
   static func one(
     offset: Int = 0,

@@ -110,4 +110,15 @@ struct PyTorchReaderTests {
     let (tree, entry) = try CheckpointReaderSuite<PyTorchReader>.siblings(of: fixture)
     return try Self.suite.open(entry, in: tree)
   }
+
+  @Test
+  func `refuses a truth value that is neither 0 nor 1`() throws {
+    var storage = LegacyFile.Storage(floats: 0)
+    storage.count = 3
+    storage.bytes = [0, 1, 2]
+    let values = P.storage(type: "BoolStorage", count: 3, extra: P.none)
+    let object = P.dict([("w", P.tensor(values, size: [3], stride: [1]))])
+    let bytes = LegacyFile.file(object, storages: [storage])
+    try Self.suite.checkRejects(bytes: bytes, code: .invalidValue, saying: "neither 0 nor 1")
+  }
 }

@@ -1,17 +1,21 @@
 import ZooTensors
 
-/// The proof that slices cover their variable, every element once.
-enum SliceCoverage {
-  /// The most cells that the slices' edges may cut a variable into.
-  ///
-  /// A partitioned variable has as many cells as slices, because its slices form a grid.
-  private static let cellLimit = 1 << 22
+/// The proof that slices cover their variable, every element once; one for all variables of a file.
+struct SliceCoverage {
+  private let limits: ParsingLimits
+  /// The cells of all variables checked so far.
+  private var cellCount = 0
+
+  /// `limits` has the cells that all variables of the file may be cut into.
+  init(limits: ParsingLimits) { self.limits = limits }
 
   /// Requires that the slices overlap nowhere and leave no gap.
   ///
   /// Complexity: O(cells), where the edges of all slices, drawn through the whole variable, cut it
   /// into cells.
-  static func check(_ boxes: [SliceBox], of shape: Shape) throws(FormatError) {
+  /// - Throws: ``FormatError`` where they do, or with code `limitExceeded` where this variable and
+  ///   those before it have more than ``ParsingLimits/sliceCells`` cells.
+  mutating func check(_ boxes: [SliceBox], of shape: Shape) throws(FormatError) {
     guard shape.elementCount > 0 else { return }
     let cuts = shape.dimensions.indices.map { axis in
       Set(
@@ -22,13 +26,16 @@ enum SliceCoverage {
     var cells = 1
     for cut in cuts {
       cells = try cells.multiplied(by: cut.count - 1, "the cells between slices")
-      guard cells <= cellLimit else {
-        throw FormatError(
-          .unsupported,
-          "the slices of a variable are cut more finely than \(cellLimit) cells"
+      guard cells <= limits.sliceCells - cellCount else {
+        throw .limit(
+          "number of cells that slices cut their variables into",
+          try cellCount.adding(cells, "the cells between slices"),
+          limits.sliceCells,
+          "ParsingLimits.sliceCells"
         )
       }
     }
+    cellCount += cells
     let places = cuts.map { cut in
       Dictionary(uniqueKeysWithValues: cut.enumerated().map { ($1, $0) })
     }
@@ -41,7 +48,7 @@ enum SliceCoverage {
         let end = places[axis][box.starts[axis] + box.shape.dimensions[axis]] ?? start
         ranges.append(start..<end)
       }
-      try forEachCell(ranges, cuts.map { $0.count - 1 }) { (cell) throws(FormatError) in
+      try Self.forEachCell(ranges, cuts.map { $0.count - 1 }) { (cell) throws(FormatError) in
         guard !isCovered[cell] else {
           throw FormatError(
             .inconsistent,

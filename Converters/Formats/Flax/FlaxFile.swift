@@ -17,7 +17,7 @@ struct FlaxFile {
       guard case .map = root else {
         throw FormatError(.invalidValue, "expected a map of names, found \(root.kind)", at: 0)
       }
-      var found = FlaxTensors(region, path, limits: limits)
+      var found = FlaxTensors(region, limits: limits)
       for (name, node) in root.leaves() { try found.add(name, node) }
       tensors = try found.sorted()
       notes = found.notes

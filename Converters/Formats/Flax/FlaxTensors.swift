@@ -3,16 +3,14 @@ import ZooTensors
 /// The arrays of a Flax file, collected one by one, and what is passed over.
 struct FlaxTensors {
   private let region: ByteRegion
-  private let path: String
   private let limits: ParsingLimits
   private var values: [String] = []
   private var unread: [String] = []
   /// The arrays in the order in which they were added.
   private(set) var tensors: [StoredTensor] = []
 
-  init(_ region: ByteRegion, _ path: String, limits: ParsingLimits) {
+  init(_ region: ByteRegion, limits: ParsingLimits) {
     self.region = region
-    self.path = path
     self.limits = limits
   }
 
@@ -53,11 +51,7 @@ struct FlaxTensors {
     }
     var parts: [any TensorContent] = []
     for range in ranges {
-      let bytes = try region.part(offset: range.lowerBound, count: range.count)
-      parts.append(
-        dtype == .bool
-          ? BooleanContent(bytes, name: name, path: path, offset: range.lowerBound) : bytes
-      )
+      parts.append(try region.part(offset: range.lowerBound, count: range.count))
     }
     let byteCount = try dtype.byteCount(ofElements: shape.elementCount)
     let content =

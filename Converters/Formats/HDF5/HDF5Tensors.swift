@@ -19,7 +19,7 @@ struct HDF5Tensors {
         let name = String(Substring(found.path.utf8.dropFirst(prefix.utf8.count)))
         do throws(FormatError) {
           try TensorName.check(name, limits: limits)
-          try add(found.header, name, path, in: file)
+          try add(found.header, name, in: file)
         } catch {
           throw FormatError(
             error.code,
@@ -39,7 +39,6 @@ struct HDF5Tensors {
   private mutating func add(
     _ header: HDF5ObjectHeader,
     _ name: String,
-    _ path: String,
     in file: HDF5File
   ) throws(FormatError) {
     let dataset = try HDF5Dataset(header, in: file)
@@ -54,7 +53,7 @@ struct HDF5Tensors {
     switch dataset.type.kind {
     case .number(let dtype, let isBigEndian):
       add(dtype, isBigEndian ? SwappedContent(content, width: dataset.type.byteCount) : content)
-    case .boolean: add(.bool, HDF5BooleanContent(content, name: name, path: path))
+    case .boolean: add(.bool, content)
     case .fixedText, .variableText: add(.string, HDF5TextContent())
     case .opaque:
       // Keras 3 stores bfloat16, which HDF5 does not know, as two bytes and an attribute.

@@ -10,7 +10,6 @@ struct MindSporeFile {
     var parts: [Range<Int>]
   }
 
-  private let path: String
   private let messages: ByteRegion
   private let checksum: MindSporeChecksum?
   private let limits: ParsingLimits
@@ -25,7 +24,6 @@ struct MindSporeFile {
   ///
   /// Complexity: O(number of messages).
   init(_ file: ByteRegion, path: String, limits: ParsingLimits) throws(FormatError) {
-    self.path = path
     self.limits = limits
     let (messages, checksum) = try MindSporeChecksum.split(file, path: path)
     self.messages = messages
@@ -151,14 +149,6 @@ struct MindSporeFile {
     var content: any TensorContent =
       parts.count == 1
       ? parts[0] : JoinedContent(parts, byteCount: byteCount, name: variable.first.tag)
-    if dtype == .bool {
-      content = BooleanContent(
-        content,
-        name: printable(variable.first.tag),
-        path: path,
-        offset: parts.count == 1 ? variable.parts.first?.lowerBound : nil
-      )
-    }
     if let checksum { content = MindSporeContent(bytes: content, checksum: checksum) }
     return StoredTensor(name: variable.first.tag, dtype: dtype, shape: shape, content: content)
   }

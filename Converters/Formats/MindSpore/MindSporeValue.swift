@@ -29,7 +29,7 @@ struct MindSporeValue: Sendable {
     while let field = try message.next() {
       switch field.number {
       case 1:
-        tag = try message.text(field, limit: limits.nameBytes)
+        tag = try message.text(field, limit: limits.nameBytes, named: "ParsingLimits.nameBytes")
       case 2, 3:
         guard kind == nil else {
           throw FormatError(
@@ -74,7 +74,8 @@ struct MindSporeValue: Sendable {
     while let field = try message.next() {
       switch field.number {
       case 1: try message.appendDimensions(field, to: &dimensions, limits: limits)
-      case 2: type = try message.text(field, limit: limits.nameBytes)
+      case 2:
+        type = try message.text(field, limit: limits.nameBytes, named: "ParsingLimits.nameBytes")
       case 3: content = try message.range(field)
       default: throw unknown(field, "TensorProto")
       }

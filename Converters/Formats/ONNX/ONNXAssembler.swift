@@ -130,7 +130,7 @@ struct ONNXAssembler {
   ) throws(FormatError) -> (any TensorContent)? {
     let tensor = found.tensor
     if let external = tensor.external {
-      return checked(try part(external, byteCount), dtype, found.name, external)
+      return try part(external, byteCount)
     }
     guard let values = tensor.values else {
       guard byteCount == 0 else {
@@ -174,13 +174,7 @@ struct ONNXAssembler {
         at: values.range.lowerBound
       )
     }
-    guard dtype == .bool else { return bytes }
-    return BooleanContent(
-      bytes,
-      name: printable(found.name),
-      path: path,
-      offset: values.range.lowerBound
-    )
+    return bytes
   }
 
   /// The bytes of a tensor in a file beside the model.
@@ -212,21 +206,6 @@ struct ONNXAssembler {
     return SourceFilePart(
       file: file,
       range: external.offset..<(external.offset + stated)
-    )
-  }
-
-  private func checked(
-    _ part: SourceFilePart,
-    _ dtype: DType,
-    _ name: String,
-    _ external: ONNXExternalData
-  ) -> any TensorContent {
-    guard dtype == .bool else { return part }
-    return BooleanContent(
-      part,
-      name: printable(name),
-      path: part.file.path,
-      offset: external.offset
     )
   }
 }

@@ -119,16 +119,17 @@ package struct ProtoCursor: ~Escapable {
     return try cursor.read(UInt64.self)
   }
 
-  /// A text, which must be UTF-8 and not longer than `limit`.
+  /// A text, which must be UTF-8 and not longer than `limit`; `limitName` is for messages.
   package mutating func text(
     _ field: ProtoField,
     limit: Int,
+    named limitName: String = "ParsingLimits.stringBytes",
     isRepeated: Bool = false
   ) throws(FormatError) -> String {
     try take(field, .bytes, isRepeated)
     let count = try readCount(field)
     guard count <= limit else {
-      throw .limit("the length of a text of \(name)", count, limit, "its limit", at: field.position)
+      throw .limit("the length of a text of \(name)", count, limit, limitName, at: field.position)
     }
     return try cursor.readUTF8(count)
   }

@@ -17,20 +17,12 @@ struct SafetensorsFile {
       var tensors: [StoredTensor] = []
       tensors.reserveCapacity(header.entries.count)
       for entry in header.entries {
-        let bytes = try header.region(of: entry, in: region)
         tensors.append(
           StoredTensor(
             name: entry.spec.name,
             dtype: entry.spec.dtype,
             shape: entry.spec.shape,
-            content: entry.spec.dtype == .bool
-              ? BooleanContent(
-                bytes,
-                name: entry.spec.name,
-                path: path,
-                offset: header.dataOffset + entry.range.lowerBound
-              )
-              : bytes
+            content: try header.region(of: entry, in: region)
           )
         )
       }

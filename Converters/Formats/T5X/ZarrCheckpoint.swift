@@ -56,7 +56,7 @@ struct ZarrCheckpoint {
     let version = node["optimizer"]?.members == nil ? nil : node["version"]?.integer
     let wrapper =
       version != nil ? "optimizer" : node["_optimizer"]?.members.map { _ in "_optimizer" }
-    var inline = FlaxTensors(probe.region, probe.path, limits: limits)
+    var inline = FlaxTensors(probe.region, limits: limits)
     for (path, leaf) in node.leaves(isLeaf: TensorStoreSpec.isSpec) {
       if path == "version", version != nil { continue }
       let name =

@@ -50,7 +50,8 @@ struct BundleIndex: Sendable {
 
   /// The slices of a partitioned variable, each with its place; they cover it, every element once.
   func slices(
-    of tensor: Named
+    of tensor: Named,
+    _ coverage: inout SliceCoverage
   ) throws(FormatError) -> [(box: SliceBox, entry: BundleEntry)] {
     let whole = tensor.entry
     guard whole.byteCount == 0 else {
@@ -78,7 +79,7 @@ struct BundleIndex: Sendable {
       }
       parts.append((box, entry))
     }
-    try SliceCoverage.check(parts.map(\.box), of: whole.shape)
+    try coverage.check(parts.map(\.box), of: whole.shape)
     return parts
   }
 

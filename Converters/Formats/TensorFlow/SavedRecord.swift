@@ -36,7 +36,8 @@ struct SavedRecord: Sendable {
       var record = try message.nested(field, "SavedSlice")
       while let field = try record.next() {
         switch field.number {
-        case 1: name = try record.text(field, limit: limits.nameBytes)
+        case 1:
+          name = try record.text(field, limit: limits.nameBytes, named: "ParsingLimits.nameBytes")
         case 2:
           var part = try record.nested(field, "TensorSliceProto")
           slice = try TensorSlice(&part, limits: limits)

@@ -16,7 +16,8 @@ struct SavedTensor: Sendable {
     shape = try Shape([])
     while let field = try message.next() {
       switch field.number {
-      case 1: name = try message.text(field, limit: limits.nameBytes)
+      case 1:
+        name = try message.text(field, limit: limits.nameBytes, named: "ParsingLimits.nameBytes")
       case 2:
         var part = try message.nested(field, "TensorShapeProto")
         shape = try TensorFlowShape.read(&part, limits: limits)

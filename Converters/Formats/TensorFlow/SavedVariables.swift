@@ -77,12 +77,13 @@ struct SavedVariables {
   func tensors() throws(FormatError) -> (tensors: [StoredTensor], notes: [String]) {
     var tensors: [StoredTensor] = []
     var notes: [String] = []
+    var coverage = SliceCoverage(limits: limits)
     for name in variables.keys.sorted(by: { $0.precedesInUTF8($1) }) {
       guard let variable = variables[name] else { continue }
       do throws(FormatError) {
         switch try TensorFlowType(number: variable.first.type) {
         case .elements(let dtype):
-          tensors.append(try tensor(variable, dtype))
+          tensors.append(try tensor(variable, dtype, &coverage))
         case .unreadable(let type):
           notes.append("left out '\(name)': elements of type \(type) are not read")
         }
@@ -99,7 +100,8 @@ struct SavedVariables {
 
   private func tensor(
     _ variable: Variable,
-    _ dtype: DType
+    _ dtype: DType,
+    _ coverage: inout SliceCoverage
   ) throws(FormatError) -> StoredTensor {
     let shape = variable.first.shape
     var boxes: [SliceBox] = []
@@ -120,7 +122,7 @@ struct SavedVariables {
         contents.append(try SavedContent(record, dtype, shape: box.shape))
       }
     }
-    try SliceCoverage.check(boxes, of: shape)
+    try coverage.check(boxes, of: shape)
     let content: any TensorContent =
       if contents.count == 1 {
         contents[0]

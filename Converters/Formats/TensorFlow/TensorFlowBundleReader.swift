@@ -49,12 +49,13 @@ public struct TensorFlowBundleReader: CheckpointReader {
       let shards = try BundleShards(of: path, count: index.header.shardCount, in: tree)
       try index.checkPlaces(shards.files)
       var tensors: [StoredTensor] = []
+      var coverage = SliceCoverage(limits: limits)
       var notes = shards.others.map { "'\($0)' belongs to another save and is not read" }
       for tensor in index.tensors {
         do throws(FormatError) {
           switch try TensorFlowType(number: tensor.entry.type) {
           case .elements(let dtype):
-            tensors.append(try Self.tensor(tensor, dtype, in: index, shards.files))
+            tensors.append(try Self.tensor(tensor, dtype, in: index, shards.files, &coverage))
           case .unreadable(let type):
             notes.append("left out '\(tensor.name)': elements of type \(type) are not read")
           }
@@ -89,7 +90,8 @@ public struct TensorFlowBundleReader: CheckpointReader {
     _ tensor: BundleIndex.Named,
     _ dtype: DType,
     in index: BundleIndex,
-    _ shards: [BundleShard]
+    _ shards: [BundleShard],
+    _ coverage: inout SliceCoverage
   ) throws(FormatError) -> StoredTensor {
     let entry = tensor.entry
     let content: any TensorContent
@@ -97,7 +99,7 @@ public struct TensorFlowBundleReader: CheckpointReader {
       content = try Self.content(entry, dtype, shards)
     } else {
       var pieces: [SlicedContent.Piece] = []
-      for (box, part) in try index.slices(of: tensor) {
+      for (box, part) in try index.slices(of: tensor, &coverage) {
         pieces.append(
           SlicedContent.Piece(box: box, content: try Self.content(part, dtype, shards))
         )

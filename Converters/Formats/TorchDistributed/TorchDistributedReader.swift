@@ -21,7 +21,8 @@ public struct TorchDistributedReader: CheckpointReader {
   )
 
   /// What of it is not read.
-  public static let unread = "elements of types that PyTorch's files above do not have either"
+  public static let unread =
+    "quantized tensors, complex32, elements below 8 bits, compressed parts; other objects (noted)"
 
   /// Every tensor of the chosen dictionary, sorted by name.
   public let tensors: [StoredTensor]
@@ -63,6 +64,7 @@ public struct TorchDistributedReader: CheckpointReader {
       try Self.requireKnownParts(metadata)
       var tensors: [StoredTensor] = []
       var names: Set<String> = []
+      var coverage = SliceCoverage(limits: limits)
       for (index, name) in selection.chosen {
         try TensorName.check(name, limits: limits)
         guard names.insert(name).inserted else {
@@ -70,7 +72,7 @@ public struct TorchDistributedReader: CheckpointReader {
         }
         do throws(FormatError) {
           tensors.append(
-            try Self.tensor(name, metadata.tensors[index], metadata, stored, limits)
+            try Self.tensor(name, metadata.tensors[index], metadata, stored, &coverage, limits)
           )
         } catch {
           throw error.aboutTensor(name)
@@ -108,6 +110,7 @@ public struct TorchDistributedReader: CheckpointReader {
     _ tensor: DistributedMetadata.Tensor,
     _ metadata: DistributedMetadata,
     _ stored: DistributedFiles,
+    _ coverage: inout SliceCoverage,
     _ limits: ParsingLimits
   ) throws(FormatError) -> StoredTensor {
     guard let dtype = DType(torchName: tensor.typeName), let width = dtype.byteWidth else {
@@ -131,7 +134,7 @@ public struct TorchDistributedReader: CheckpointReader {
       let part = DistributedPart(try stored.region(place), dtype, box.shape, limits: limits)
       pieces.append(SlicedContent.Piece(box: box, content: part))
     }
-    try SliceCoverage.check(pieces.map(\.box), of: shape)
+    try coverage.check(pieces.map(\.box), of: shape)
     let isWhole = pieces.count == 1 && pieces[0].box.shape == shape
     return StoredTensor(
       name: name,

@@ -22,13 +22,16 @@ struct PackageBuilder {
 
   /// Writes everything into an existing empty directory.
   ///
-  /// - Returns: the manifest, and finite values that became infinite through a cast, by tensor.
+  /// - Returns: the manifest; by tensor, finite values that became infinite through a cast, and stored
+  ///   values that are NaN or infinite.
   /// - Throws: ``ZooError`` where a source is damaged or the disk is full; what was written stays for
   ///   the caller to remove with the directory.
   func write(
     to directory: String,
     progress: (Int) throws(ZooError) -> Void
-  ) throws(ZooError) -> (manifest: Manifest, overflows: [String: Int]) {
+  ) throws(ZooError) -> (
+    manifest: Manifest, overflows: [String: Int], notFinite: [String: Int]
+  ) {
     let layout = try weightsLayout()
     let producer = TensorProducer(sources: plan.inventory, values: plan.tensors.map(\.value))
     let executor = WeightsExecutor(producer: producer)
@@ -39,6 +42,7 @@ struct PackageBuilder {
     var tensors: [Manifest.Tensor] = []
     var files: [Manifest.File] = []
     var overflows: [String: Int] = [:]
+    var notFinite: [String: Int] = [:]
 
     for file in layout.files {
       let items = file.placements.compactMap { planned[$0.spec.name] }
@@ -58,6 +62,7 @@ struct PackageBuilder {
         progress: progress
       )
       overflows.merge(result.overflows, uniquingKeysWith: +)
+      notFinite.merge(result.notFinite, uniquingKeysWith: +)
       for (placement, (item, digest)) in zip(file.placements, zip(items, result.itemDigests)) {
         tensors.append(
           Manifest.Tensor(
@@ -98,7 +103,7 @@ struct PackageBuilder {
       converterVersion: ConverterVersion.current
     )
     try Self.write(manifest.encoded(), to: "\(directory)/\(Manifest.fileName)")
-    return (manifest, overflows)
+    return (manifest, overflows, notFinite)
   }
 
   private func weightsLayout() throws(ZooError) -> WeightsLayout {

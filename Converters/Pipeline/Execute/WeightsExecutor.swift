@@ -44,6 +44,7 @@ package struct WeightsExecutor: Sendable {
     wholeFile.add(job.header)
     var offset = job.header.count
     var overflows: [String: Int] = [:]
+    var notFinite: [String: Int] = [:]
 
     for item in job.items {
       let width = item.storedType.bitWidth / 8
@@ -57,6 +58,7 @@ package struct WeightsExecutor: Sendable {
         let buffer = buffers.take()
         buffer.setReaders(2)
         do {
+          let odd: Int
           let chunk = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer.memory[0..<count])
           if let cast = item.cast {
             let stored = unsafe UnsafeMutableRawBufferPointer(
@@ -68,6 +70,7 @@ package struct WeightsExecutor: Sendable {
               width: width,
               into: stored
             )
+            odd = unsafe FiniteCheck.count(UnsafeRawBufferPointer(stored), of: item.storedType)
             let lost = unsafe cast.convert(UnsafeRawBufferPointer(stored), into: chunk)
             if lost > 0 { overflows[item.name, default: 0] += lost }
           } else {
@@ -77,7 +80,9 @@ package struct WeightsExecutor: Sendable {
               width: width,
               into: chunk
             )
+            odd = unsafe FiniteCheck.count(UnsafeRawBufferPointer(chunk), of: item.storedType)
           }
+          if odd > 0 { notFinite[item.name, default: 0] += odd }
         } catch {
           throw ZooError(error).about(tensor: item.name)
         }
@@ -99,7 +104,8 @@ package struct WeightsExecutor: Sendable {
     return WeightsFileResult(
       digest: digest,
       itemDigests: eachTensor.finish(),
-      overflows: overflows
+      overflows: overflows,
+      notFinite: notFinite
     )
   }
 }

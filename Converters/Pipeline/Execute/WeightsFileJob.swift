@@ -49,4 +49,6 @@ package struct WeightsFileResult: Sendable {
   package let itemDigests: [[UInt8]]
   /// Finite values that a narrower type could only hold as infinities, by tensor name.
   package let overflows: [String: Int]
+  /// Stored values that are NaN or infinite, by tensor name.
+  package let notFinite: [String: Int]
 }

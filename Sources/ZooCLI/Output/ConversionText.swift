@@ -48,6 +48,11 @@ struct ConversionText {
         "\(count) finite values of '\(name)' are too large for the chosen type and became infinite"
       )
     }
+    for (name, count) in report.notFinite.sorted(by: { $0.key < $1.key }) {
+      Console.warning(
+        "tensor '\(name)' has \(count) values that are NaN or infinite in the checkpoint"
+      )
+    }
     if let manifest = report.manifest { options.note("fingerprint \(manifest.fingerprint)") }
     Console.print(path)
   }

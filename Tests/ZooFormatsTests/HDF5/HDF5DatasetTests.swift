@@ -277,9 +277,9 @@ struct HDF5DatasetTests {
   // MARK: - Laziness
 
   @Test
-  func `a file of a terabyte is opened without reading its elements`() throws {
+  func `a file of 256 gigabytes is opened without reading its elements`() throws {
     var builder = HDF5Builder()
-    let count = 1 << 38
+    let count = 1 << 36
     let weight = try builder.add([
       .space([count]), .float32, .contiguous(4096, 4 * count),
     ])
@@ -288,16 +288,12 @@ struct HDF5DatasetTests {
     var head = HDF5Superblock.signature + [2, 8, 8, 0] + HDF5Builder.number(0)
     head += HDF5Builder.number(-1) + HDF5Builder.number(end) + HDF5Builder.number(root)
     let bytes = try HDF5Builder.sealed(head) + builder.bytes[48...]
-    var scratch = try ScratchFile(byteCount: end, name: "sparse")
-    // Safe: the scratch file copies the bytes at once.
-    unsafe try bytes.withUnsafeBufferPointer { (buffer) throws(FormatError) in
-      unsafe try scratch.write(UnsafeRawBufferPointer(buffer), at: 0)
-    }
-    let region = ByteRegion(try scratch.finish())
-    let reader = try HDF5Reader(opening: "file", in: MemoryTree(["file": region]))
+    let file = try SparseFile("file", [(bytes, end - bytes.count)])
+    let reader = try HDF5Reader(opening: "file", in: MemoryTree(["file": file.region]))
     let tensor = try #require(reader.tensors.first)
     #expect(tensor.shape.dimensions == [count])
-    #expect(try tensor.content.region().byteCount == 4 * count)
+    #expect(try tensor.content.region().range == 4096..<end)
+    #expect(file.touchedByteCount == 0)
   }
 
   @Test

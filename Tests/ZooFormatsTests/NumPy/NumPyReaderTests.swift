@@ -243,14 +243,42 @@ struct NumPyReaderTests {
 
   @Test
   func `opens a huge array without reading it`() throws {
-    // 4 TiB that are not there: a sparse file.
-    let header = SavedArray.file(SavedArray.header(shape: "(1048576, 1048576)"))
-    let count = header.count + 4 << 40
-    var scratch = try ScratchFile(byteCount: count, name: "huge")
-    try unsafe header.withUnsafeBytes { try unsafe scratch.write($0, at: 0) }
-    let tree = MemoryTree(["huge.npy": ByteRegion(try scratch.finish())])
+    let header = SavedArray.file(SavedArray.header(shape: "(131072, 262144)"))
+    let file = try SparseFile("huge.npy", [(header, 1 << 37)])
+    let tree = MemoryTree(["huge.npy": file.region])
     let reader = try NumPyReader(opening: "huge.npy", in: tree, limits: .default)
-    #expect(reader.tensors[0].byteCount == 4 << 40)
-    #expect(try reader.tensors[0].content.region().byteCount == 4 << 40)
+    #expect(reader.tensors[0].byteCount == 1 << 37)
+    let range = try reader.tensors[0].content.region().range
+    #expect(range == header.count..<(header.count + (1 << 37)))
+    #expect(file.touchedByteCount == 0)
+  }
+
+  @Test
+  func `opens an archive of a hundred gigabytes without touching its arrays`() throws {
+    let header = SavedArray.file(SavedArray.header(shape: "(131072, 262144)"))
+    var zip = ZipBuilder([("huge.npy", header), ("small.npy", SavedArray.file)])
+    // The checksum is that of the header alone, which is found when the bytes are asked for.
+    zip.members[0].both {
+      $0.width = .long
+      $0.compressed += 1 << 37
+      $0.uncompressed += 1 << 37
+    }
+    zip.members[0].hole = 1 << 37
+    zip.members[1].both { $0.width = .long }
+    zip.hasLongEnd = true
+    let file = try SparseFile("w.npz", zip.runs())
+    let tree = MemoryTree(["w.npz": file.region])
+    let reader = try NumPyReader(opening: "w.npz", in: tree, limits: .default)
+    #expect(reader.tensors.map(\.name) == ["huge", "small"])
+    #expect(reader.tensors.map(\.byteCount) == [1 << 37, 8])
+    #expect(try reader.tensors[1].content.region().byteCount == 8)
+    #expect(file.touchedByteCount == 0)
+  }
+
+  @Test
+  func `refuses a truth value that is neither 0 nor 1`() throws {
+    let bytes = SavedArray.file(SavedArray.header("'|b1'", shape: "(3,)"), [0, 1, 2])
+    let suite = CheckpointReaderSuite(NumPyReader.self)
+    try suite.checkRejects(bytes: bytes, code: .invalidValue, saying: "neither 0 nor 1")
   }
 }

@@ -176,4 +176,19 @@ struct PickledArraysTests {
       #expect(reader?.format.id != "pickle", "\(fixture)")
     }
   }
+
+  @Test
+  func `opens a pickle of a hundred gigabytes without touching its arrays`() throws {
+    let count = 50_000_000_000
+    let half = P.array([25_000, 500_000], P.hole)
+    let runs = P.holed(P.dict([("a", P.list([half, half])), ("b", Self.array)]), [count, count])
+    let file = try SparseFile("w.pkl", runs)
+    let reader = try suite.open("w.pkl", in: MemoryTree(["w.pkl": file.region]))
+    #expect(reader.tensors.map(\.name) == ["a/0", "a/1", "b"])
+    let start = runs[0].bytes.count
+    #expect(try reader.tensors[0].content.region().range == start..<(start + count))
+    #expect(try reader.tensors[1].content.region().byteCount == count)
+    #expect(try reader.tensors[2].content.region().byteCount == 8)
+    #expect(file.touchedByteCount == 0)
+  }
 }

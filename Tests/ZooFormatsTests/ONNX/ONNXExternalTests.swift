@@ -204,6 +204,20 @@ struct ONNXExternalTests {
     )
     #expect(error.file == "d" && error.offset == 0)
   }
+
+  @Test
+  func `values of a hundred gigabytes beside the model are not touched`() throws {
+    let byteCount = 100_000_000_000
+    let entries = [("location", "d"), ("offset", "4096"), ("length", "\(byteCount)")]
+    let bytes = X.model(tensor: X.external("w", [50_000, 500_000], entries))
+    let model = ByteRegion(try ByteStore.copying(bytes, name: "m.onnx"))
+    let values = try SparseFile("d", [([], byteCount + 4096)])
+    let tree = MemoryTree(["m.onnx": model, "d": values.region])
+    let reader = try X.suite.open("m.onnx", in: tree)
+    #expect(reader.tensors.map(\.byteCount) == [byteCount])
+    #expect(try reader.tensors[0].content.region().range == 4096..<(byteCount + 4096))
+    #expect(values.touchedByteCount == 0)
+  }
 }
 
 /// Files in memory that are copied anew each time they are opened, and counted.

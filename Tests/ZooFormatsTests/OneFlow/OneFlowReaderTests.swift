@@ -353,4 +353,20 @@ struct OneFlowReaderTests {
       #expect(error?.message.contains("ParsingLimits.tensorCount") == true)
     }
   }
+
+  @Test
+  func `opens a variable of a hundred gigabytes without touching it`() throws {
+    let byteCount = 100_000_000_000
+    let meta = "shape {\n  dim: 50000\n  dim: 500000\n}\ndata_type: kFloat\n"
+    let small = try Self.snapshot(meta: meta)
+    let out = try SparseFile("d/w/out", [([], byteCount)])
+    let tree = MemoryTree([
+      "d/w/meta": try small.open("d/w/meta"), "d/w/out": out.region,
+      "d/snapshot_done": try small.open("d/snapshot_done"),
+    ])
+    let reader = try Self.open(tree)
+    #expect(reader.tensors.map(\.byteCount) == [byteCount])
+    #expect(try reader.tensors[0].content.region().range == 0..<byteCount)
+    #expect(out.touchedByteCount == 0)
+  }
 }

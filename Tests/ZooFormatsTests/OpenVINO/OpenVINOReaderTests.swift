@@ -353,4 +353,23 @@ struct OpenVINOReaderTests {
       saying: "web page"
     )
   }
+
+  @Test
+  func `opens weights of a hundred gigabytes without touching them`() throws {
+    let byteCount = 100_000_000_000
+    let constant = Self.constant(shape: "50000, 500000", offset: "64", size: "\(byteCount)")
+    let document = try ByteStore.copying(Array(Self.document(constant).utf8), name: "m.xml")
+    let weights = try SparseFile("m.bin", [([], byteCount + 64)])
+    let tree = MemoryTree(["m.xml": ByteRegion(document), "m.bin": weights.region])
+    let reader = try Self.suite.open("m.xml", in: tree)
+    #expect(reader.tensors.map(\.byteCount) == [byteCount])
+    #expect(try reader.tensors[0].content.region().range == 64..<(byteCount + 64))
+    #expect(weights.touchedByteCount == 0)
+  }
+
+  @Test
+  func `28: rejects a truth value that is neither 0 nor 1`() throws {
+    let constant = Self.constant(type: "boolean", shape: "4, 6")
+    try Self.refused(Self.document(constant), .invalidValue, saying: "neither 0 nor 1")
+  }
 }

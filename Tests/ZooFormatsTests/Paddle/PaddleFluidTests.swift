@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import ZooTensors
 import ZooTestSupport
@@ -268,17 +267,13 @@ struct PaddleFluidTests {
 
   @Test
   func `opening reads no elements of a file larger than memory`() throws {
-    let directory = try TemporaryDirectory()
     let header = B.variable(descriptor: B.descriptor([1 << 20, 1 << 15]), [])
-    let path = try directory.write(header, to: "w")
-    // A hole: the file has no more blocks than before.
-    let file = try #require(FileHandle(forWritingAtPath: path))
-    try file.truncate(atOffset: UInt64(header.count + (1 << 37)))
-    try file.close()
-    let tree = try DirectoryTree(directory.path)
-    let reader = try suite.open("w", in: tree)
+    let file = try SparseFile("w", [(header, 1 << 37)])
+    let reader = try suite.open("w", in: MemoryTree(["w": file.region]))
     #expect(reader.tensors[0].byteCount == 1 << 37)
-    #expect(try reader.tensors[0].content.region().byteCount == 1 << 37)
+    let region = try reader.tensors[0].content.region()
+    #expect(region.range == header.count..<(header.count + (1 << 37)))
+    #expect(file.touchedByteCount == 0)
   }
 
   @Test
@@ -466,5 +461,11 @@ struct PaddleFluidTests {
       .invalidValue,
       saying: "Git LFS pointer"
     )
+  }
+
+  @Test
+  func `item 28: refuses a truth value that is neither 0 nor 1`() throws {
+    let tree = try B.tree(["w": B.variable(descriptor: B.descriptor([3], type: 0), [0, 1, 2])])
+    try suite.checkRejects("w", in: tree, code: .invalidValue, saying: "neither 0 nor 1")
   }
 }

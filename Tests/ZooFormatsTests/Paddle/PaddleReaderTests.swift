@@ -309,4 +309,31 @@ struct PaddleReaderTests {
     let torch = try MemoryTree(["w": LegacyFile.magic + LegacyFile.version])
     #expect(!PaddleReader.recognizes(try FileProbe("w", in: torch)))
   }
+
+  // MARK: - 14: names
+
+  @Test
+  func `item 14: refuses names that no tensor may have`() throws {
+    try refuses(P.dict([("a\nb", Self.array([3]))]), .invalidValue, saying: "control")
+    let long = String(repeating: "n", count: 513)
+    try refuses(P.dict([(long, Self.array([3]))]), .limitExceeded, saying: "nameBytes")
+  }
+
+  // MARK: - Laziness
+
+  @Test
+  func `opens parameters of a hundred gigabytes without touching them`() throws {
+    let count = 100_000_000_000
+    let object = P.dict([
+      ("huge", P.array([50_000, 500_000], P.hole)), ("small", Self.array([3])),
+    ])
+    let runs = P.holed(object, [count])
+    let file = try SparseFile("w.pdparams", runs)
+    let reader = try suite.open("w.pdparams", in: MemoryTree(["w.pdparams": file.region]))
+    #expect(reader.tensors.map(\.byteCount) == [count, 12])
+    let start = runs[0].bytes.count
+    #expect(try reader.tensors[0].content.region().range == start..<(start + count))
+    #expect(try reader.tensors[1].content.region().byteCount == 12)
+    #expect(file.touchedByteCount == 0)
+  }
 }

@@ -308,4 +308,39 @@ struct DeepSpeedTests {
     "mp_rank_12345678901_model_states.pt",
   ])
   func `other names are not`(_ path: String) { #expect(DeepSpeedPath(path) == nil) }
+
+  // MARK: - Laziness
+
+  @Test
+  func `opens a module of a hundred gigabytes without touching it`() throws {
+    let file = try LegacyFile.hundredGigabytes(name) { P.dict([("module", P.dict([("w", $0)]))]) }
+    let reader = try Self.suite.open(name, in: MemoryTree([name: file.region]))
+    #expect(reader.tensors.map(\.byteCount) == [100_000_000_000])
+    #expect(try reader.tensors[0].content.region().store === file.region.store)
+    #expect(file.touchedByteCount == 0)
+  }
+
+  @Test
+  func `opens a partition of a hundred gigabytes without touching it`() throws {
+    let shapes = P.list([P.dict([("w", P.ints([50_000, 499_999])), ("b", P.ints([50_000]))])])
+    let model = SavedVectors().file(
+      P.dict([("module", P.emptyDict), ("param_shapes", shapes)])
+    )
+    let path = "zero_pp_rank_0_mp_rank_00_optim_states.pt"
+    let file = try LegacyFile.hundredGigabytes(path) { vector in
+      P.dict([
+        (
+          "optimizer_state_dict",
+          P.dict([
+            ("zero_stage", P.int(1)), ("partition_count", P.int(1)),
+            ("single_partition_of_fp32_groups", P.list([vector])),
+          ])
+        )
+      ])
+    }
+    let models = ByteRegion(try ByteStore.copying(model, name: name))
+    let reader = try Self.suite.open(name, in: MemoryTree([name: models, path: file.region]))
+    #expect(reader.tensors.map(\.byteCount) == [200_000, 99_999_800_000])
+    #expect(file.touchedByteCount == 0)
+  }
 }

@@ -290,4 +290,16 @@ struct MegatronTests {
     #expect(MegatronPath(path)?.rank == nil)
     #expect(MegatronPath("mp_rank_00/optim.pt") == nil)
   }
+
+  // MARK: - Laziness
+
+  @Test
+  func `opens a rank of a hundred gigabytes without touching its weights`() throws {
+    let path = "mp_rank_00/model_optim_rng.pt"
+    let file = try LegacyFile.hundredGigabytes(path) { P.dict([("model", P.dict([("w", $0)]))]) }
+    let reader = try Self.suite.open(path, in: MemoryTree([path: file.region]))
+    #expect(reader.tensors.map(\.byteCount) == [100_000_000_000])
+    #expect(try reader.tensors[0].content.region().store === file.region.store)
+    #expect(file.touchedByteCount == 0)
+  }
 }

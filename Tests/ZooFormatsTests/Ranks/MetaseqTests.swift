@@ -166,4 +166,28 @@ struct MetaseqTests {
     "a-shard1234567890.pt", "a-model_part-x.pt",
   ])
   func `other names are not`(_ path: String) { #expect(MetaseqPath(path) == nil) }
+
+  // MARK: - Laziness
+
+  @Test
+  func `opens a flat parameter of a hundred gigabytes without touching it`() throws {
+    let flat = P.dict([
+      ("names", P.list([P.text("w"), P.text("b")])),
+      ("shapes", P.list([P.ints([50_000, 499_999]), P.ints([50_000])])),
+      ("numels", P.list([P.int(24_999_950_000), P.int(50_000)])), ("padding", P.int(0)),
+    ])
+    let unit = P.dict([
+      ("fsdp_path", P.text("")), ("params", P.dict([("flat_param_0", flat)])),
+    ])
+    let path = "a-model_part-0.pt"
+    let file = try LegacyFile.hundredGigabytes(path) { vector in
+      P.dict([
+        ("model", P.dict([("flat_param_0", vector)])),
+        ("shard_metadata", P.dict([("param_metadata", P.list([unit]))])),
+      ])
+    }
+    let reader = try Self.suite.open(path, in: MemoryTree([path: file.region]))
+    #expect(reader.tensors.map(\.byteCount) == [200_000, 99_999_800_000])
+    #expect(file.touchedByteCount == 0)
+  }
 }

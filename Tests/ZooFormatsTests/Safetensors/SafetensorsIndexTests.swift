@@ -157,7 +157,7 @@ struct SafetensorsIndexTests {
   @Test(arguments: [
     entryName, "model-00001-of-00003.safetensors", "model-00003-of-00003.safetensors",
   ])
-  func `no damage traps, and no prefix is read`(file: String) throws {
+  func `no prefix is read`(file: String) throws {
     let (tree, entry) = try CheckpointReaderSuite<SafetensorsReader>.siblings(of: Self.fixture)
     let bytes = try Fixtures.bytes("safetensors/sharded/\(file)")
     let meaningful = file == entry ? bytes.count - 2 : bytes.count
@@ -165,13 +165,6 @@ struct SafetensorsIndexTests {
       let damaged = try tree.replacing(file, with: corruption.bytes)
       #expect(try suite.survive(entry, in: damaged, "\(corruption)"), "\(corruption)")
     }
-    try suite.checkSurvives(
-      fixture: Self.fixture,
-      damaging: file,
-      prefixes: 0,
-      mutations: 1000,
-      seed: 30
-    )
   }
 
   private static let entryName = "model.safetensors.index.json"

@@ -83,4 +83,18 @@ struct TestSupportTests {
     #expect(try Golden(fixture: "archives/plain.zip").members?.count == 4)
     #expect(try Golden(file: "bert/golden.json").tensors.isEmpty == false)
   }
+
+  @Test
+  func `a sparse file knows which of its pages were read`() throws {
+    let file = try SparseFile("sparse", [([1, 2], 100_000_000_000), ([3], 1 << 30)])
+    #expect(file.region.byteCount == 100_000_000_003 + (1 << 30))
+    #expect(file.region.prefix(3) == [1, 2, 0])
+    #expect(try file.region.part(offset: 100_000_000_002, count: 2).prefix(2) == [3, 0])
+    #expect(file.touchedByteCount == 0)
+    #expect(try file.region.part(offset: 50_000_000_000, count: 1).prefix(1) == [0])
+    let page = file.touchedByteCount
+    #expect(page > 0 && page <= 1 << 16)
+    #expect(try file.region.part(offset: 100_500_000_000, count: 1).prefix(1) == [0])
+    #expect(file.touchedByteCount == 2 * page)
+  }
 }

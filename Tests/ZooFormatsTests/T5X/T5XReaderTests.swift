@@ -382,4 +382,32 @@ struct T5XReaderTests {
       }
     }
   }
+
+  @Test
+  func `opens chunks of a hundred gigabytes without touching them`() throws {
+    let byteCount = 50_000_000_000
+    let checkpoint = Self.checkpoint {
+      $0.describe("shape", "[2,\(byteCount)]")
+      $0.describe("chunks", "[1,\(byteCount)]")
+      $0.specify("metadata", M.map([("shape", M.array([M.integer(2), M.integer(byteCount)]))]))
+    }
+    let small = try checkpoint.tree()
+    let chunk = try SparseFile("chunk", [([], byteCount)])
+    var files: [String: ByteRegion] = [:]
+    for entry in small.entries { files[entry.path] = try small.open(entry.path) }
+    files["checkpoint_1/target.w/0.0"] = chunk.region
+    files["checkpoint_1/target.w/1.0"] = chunk.region
+    let reader = try TestCheckpoint.suite.open("checkpoint_1/checkpoint", in: MemoryTree(files))
+    #expect(reader.tensors.map(\.byteCount) == [2 * byteCount])
+    #expect(chunk.touchedByteCount == 0)
+  }
+
+  @Test
+  func `28 refuses a truth value that is neither 0 nor 1`() throws {
+    let checkpoint = Self.checkpoint {
+      $0.specify("dtype", M.text("bool"))
+      $0.describe("dtype", "\"|b1\"")
+    }
+    try checkpoint.rejects(.invalidValue, "neither 0 nor 1")
+  }
 }

@@ -70,7 +70,8 @@ struct SliceTests {
       boxes.append(box)
       pieces.append(SlicedContent.Piece(box: box, content: region))
     }
-    try SliceCoverage.check(boxes, of: whole)
+    var coverage = SliceCoverage(limits: .default)
+    try coverage.check(boxes, of: whole)
     let content = SlicedContent(pieces, shape: whole, width: 4, name: "w")
     let region = try content.region()
     #expect(region.byteCount == whole.elementCount * 4)
@@ -118,7 +119,7 @@ struct SliceTests {
   @Test
   func `slices cut too finely are refused before memory is`() throws {
     var bundle = TestBundle()
-    let side = 3000
+    let side = 5000
     var whole = TestBundle.Entry(key: Array("w".utf8), shape: [side, side])
     for index in 0..<(side / 2) {
       let extents: [(start: Int, length: Int?)] = [(2 * index, 1), (2 * index, 1)]
@@ -126,6 +127,44 @@ struct SliceTests {
       bundle.add(TestBundle.key("w", extents), [1, 1], TestBundle.numbers(0..<1))
     }
     bundle.entries.append(whole)
-    try bundle.refused(.unsupported, saying: "finely")
+    try bundle.refused(.limitExceeded, saying: "ParsingLimits.sliceCells")
+  }
+
+  @Test
+  func `the cells of all variables of a file are limited together`() throws {
+    var limits = ParsingLimits.default
+    limits.sliceCells = 4
+    let rows: [[(start: Int, length: Int?)]] = [[(0, 1)], [(1, 1)]]
+    func requireLimit(_ open: (ParsingLimits) throws -> Int) throws {
+      #expect(try open(limits) == 2)
+      var fewer = limits
+      fewer.sliceCells = 3
+      let error = #expect(throws: FormatError.self) { try open(fewer) }
+      #expect(error?.code == .limitExceeded)
+      let words = "variables into 4 exceeds the limit 3; raise ParsingLimits.sliceCells"
+      #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+    }
+    var bundle = TestBundle()
+    for name in ["v", "w"] {
+      var whole = TestBundle.Entry(key: Array(name.utf8), shape: [2])
+      for row in rows {
+        whole.slices.append(Proto.slice(row))
+        bundle.add(TestBundle.key(name, row), [1], TestBundle.numbers(0..<1))
+      }
+      bundle.entries.append(whole)
+    }
+    let files = try bundle.tree()
+    try requireLimit {
+      try TensorFlowBundleReader(opening: "m.index", in: files, limits: $0).tensors.count
+    }
+    let number = Proto.bytes(5, TestBundle.numbers(0..<1))
+    let table = TestTable(
+      TestTable.Variable("v", [2], slices: rows, number, number),
+      TestTable.Variable("w", [2], slices: rows, number, number)
+    )
+    let file = try MemoryTree(["m.ckpt": table.bytes])
+    try requireLimit {
+      try TensorFlowTableReader(opening: "m.ckpt", in: file, limits: $0).tensors.count
+    }
   }
 }

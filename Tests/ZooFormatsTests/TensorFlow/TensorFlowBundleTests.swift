@@ -324,4 +324,36 @@ struct TensorFlowBundleTests {
     bundle.shards[0][15] ^= 4
     try bundle.refused(.inconsistent, saying: "damaged")
   }
+
+  // MARK: - Laziness
+
+  @Test
+  func `opens a bundle of a hundred gigabytes without touching its data`() throws {
+    let byteCount = 100_000_000_000
+    var bundle = TestBundle()
+    bundle.add("a", [2], TestBundle.numbers(1..<3))
+    bundle.entries.append(
+      TestBundle.Entry(
+        key: Array("w".utf8),
+        shape: [50_000, 500_000],
+        offset: 8,
+        byteCount: byteCount
+      )
+    )
+    let data = try SparseFile("m.data-00000-of-00001", [(bundle.shards[0], byteCount)])
+    let index = ByteRegion(try ByteStore.copying(bundle.table.bytes, name: "m.index"))
+    let tree = MemoryTree(["m.index": index, "m.data-00000-of-00001": data.region])
+    // The checksum of `w` is false, which is found when its bytes are asked for.
+    let reader = try TestBundle.suite.open("m.index", in: tree)
+    #expect(reader.tensors.map(\.byteCount) == [8, byteCount])
+    #expect(try reader.tensors[0].content.region().prefix(8) == TestBundle.numbers(1..<3))
+    #expect(data.touchedByteCount == 0)
+  }
+
+  @Test
+  func `28: rejects a truth value that is neither 0 nor 1`() throws {
+    var bundle = TestBundle()
+    bundle.add("mask", [3], [0, 1, 2], type: 10)
+    try bundle.refused(.invalidValue, saying: "'mask' is BOOL but has a byte that is neither")
+  }
 }

@@ -4,7 +4,8 @@ import ZooTestSupport
 
 @testable import ZooFormats
 
-/// Damage of every kind: nothing traps, everything that a checksum covers is noticed.
+/// Damage that the conformance of readers does not look at so closely: everything that a checksum
+/// covers is noticed, and nothing traps below the checksums.
 @Suite
 struct TensorFlowSurvivalTests {
   static let bundles = CheckpointReaderSuite(TensorFlowBundleReader.self)
@@ -20,11 +21,10 @@ struct TensorFlowSurvivalTests {
     let all = try Self.bundles.checkSurvives(fixture: fixture, flips: 0..<count, mutations: 0)
     #expect(all.cases == count * 4)
     #expect(all.refused == all.cases)
-    try Self.bundles.checkSurvives(fixture: fixture, prefixes: 0, flips: 0..<0, mutations: 500)
   }
 
   @Test(arguments: fixtures)
-  func `refuses every prefix and every flipped byte of the data`(_ fixture: String) throws {
+  func `refuses every prefix of the data`(_ fixture: String) throws {
     let (tree, entry) = try CheckpointReaderSuite<TensorFlowBundleReader>.siblings(of: fixture)
     for file in try Self.bundles.open(entry, in: tree).files where file != entry {
       let count = try tree.open(file).byteCount
@@ -35,15 +35,6 @@ struct TensorFlowSurvivalTests {
         mutations: 0
       )
       #expect(prefixes.refused == prefixes.cases && prefixes.cases == count)
-      // Text is always refused in the end, so that only bundles without it prove something here.
-      let flips = try Self.bundles.checkSurvives(
-        fixture: fixture,
-        damaging: file,
-        prefixes: 0,
-        flips: 0..<count,
-        mutations: 200
-      )
-      #expect(flips.cases > count)
     }
   }
 
@@ -68,7 +59,6 @@ struct TensorFlowSurvivalTests {
     let all = try Self.tables.checkSurvives(fixture: path, flips: 0..<count, mutations: 0)
     #expect(all.cases == count * 4)
     #expect(all.refused == all.cases)
-    try Self.tables.checkSurvives(fixture: path, prefixes: 0, flips: 0..<0, mutations: 500)
   }
 
   // MARK: - Below the checksums

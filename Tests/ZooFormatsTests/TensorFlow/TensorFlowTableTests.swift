@@ -290,4 +290,54 @@ struct TensorFlowTableTests {
       saying: "overlap"
     )
   }
+
+  @Test
+  func `14: rejects names that no tensor may have`() throws {
+    for (name, code) in [("", FormatError.Code.invalidValue), ("a\nb", .invalidValue)] {
+      try TestTable(TestTable.Variable(name, [], Proto.bytes(5, [0, 0, 0, 0]))).refused(code)
+    }
+    let long = String(repeating: "n", count: 513)
+    try TestTable(TestTable.Variable(long, [], Proto.bytes(5, [0, 0, 0, 0])))
+      .refused(.limitExceeded, saying: "ParsingLimits.nameBytes")
+  }
+
+  // MARK: - Laziness
+
+  /// A table of a hundred variables of 1 GiB, each in a block of its own with a false checksum, which
+  /// is found when its bytes are asked for.
+  @Test
+  func `opens a table of a hundred gigabytes without touching its values`() throws {
+    let share = 1 << 30
+    var table = TestTable()
+    table.variables = (0..<100).map { TestTable.Variable("w\($0)", [share / 4]) }
+    let list = TableBytes.Block(contents: Bytes.block(table.entries))
+    var runs = [(bytes: list.stored, hole: 0)]
+    var bounds: [(key: [UInt8], value: [UInt8])] = [([], Bytes.handle(0, list.contents.count))]
+    var offset = list.stored.count
+    let keys = table.variables.map { (TestBundle.key($0.name, [(0, nil)]), $0.name) }
+    for (key, name) in keys.sorted(by: { $0.0.lexicographicallyPrecedes($1.0) }) {
+      let numbers = [0x2a] + Bytes.varint(share)
+      let tensor = [0x1a] + Bytes.varint(numbers.count + share) + numbers
+      let slice = Proto.bytes(1, Array(name.utf8)) + Proto.bytes(2, Proto.slice([(0, nil)]))
+      let value = [0x12] + Bytes.varint(slice.count + tensor.count + share) + slice + tensor
+      let lengths = Bytes.varint(0) + Bytes.varint(key.count) + Bytes.varint(value.count + share)
+      let head = lengths + key + value
+      let restarts = Bytes.block([], restarts: [0])
+      bounds.append((key, Bytes.handle(offset, head.count + share + restarts.count)))
+      runs += [(head, share), (restarts + [0, 1, 2, 3, 4], 0)]
+      offset += head.count + share + restarts.count + 5
+    }
+    let metaindex = TableBytes().metaindex
+    let index = TableBytes.Block(contents: Bytes.block(bounds, every: 1))
+    let footer = Bytes.footer(
+      (offset: offset, count: metaindex.contents.count),
+      (offset: offset + metaindex.stored.count, count: index.contents.count)
+    )
+    runs.append((metaindex.stored + index.stored + footer, 0))
+    let file = try SparseFile("m.ckpt", runs)
+    let reader = try TestTable.suite.open("m.ckpt", in: MemoryTree(["m.ckpt": file.region]))
+    #expect(reader.tensors.count == 100)
+    #expect(reader.tensors.allSatisfy { $0.byteCount == share })
+    #expect(file.touchedByteCount == 0)
+  }
 }

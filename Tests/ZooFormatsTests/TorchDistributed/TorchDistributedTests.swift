@@ -258,6 +258,23 @@ struct TorchDistributedTests {
     )
   }
 
+  @Test(arguments: [
+    ("a\nb", FormatError.Code.invalidValue, "control"),
+    (String(repeating: "n", count: 513), .limitExceeded, "ParsingLimits.nameBytes"),
+    ("", .invalidValue, "empty"),
+  ])
+  func `14: refuses names that no tensor may have`(
+    _ name: String,
+    _ code: FormatError.Code,
+    _ words: String
+  ) throws {
+    let checkpoint = changed {
+      $0.tensors[0].name = name
+      $0.parts[0].name = name
+    }
+    try refuses(checkpoint, code, saying: words)
+  }
+
   @Test
   func `names element types that are not read`() throws {
     try refuses(
@@ -355,6 +372,38 @@ struct TorchDistributedTests {
     } throws: { "\($0)".contains("number of parts") && "\($0)".contains("pickleNodes") }
   }
 
+  @Test
+  func `the cells of all tensors are limited together`() throws {
+    let item = TestDistributed.item([1, 3])
+    let checkpoint = changed(chunks: Self.halves) {
+      $0.tensors.append($0.tensors[0])
+      $0.tensors[1].name = "v"
+      $0.parts = ["w", "v"].enumerated().flatMap { number, name in
+        (0..<2).map { row in
+          .init(
+            name: name,
+            offsets: [row, 0],
+            offset: (2 * number + row) * item.count,
+            length: item.count
+          )
+        }
+      }
+      $0.files["__0_0.distcp"] = Array(repeatElement(item, count: 4).joined())
+    }
+    var limits = ParsingLimits.default
+    limits.sliceCells = 4
+    let tree = try checkpoint.tree()
+    let reader = try TorchDistributedReader(opening: ".metadata", in: tree, limits: limits)
+    #expect(reader.tensors.map(\.name) == ["v", "w"])
+    limits.sliceCells = 3
+    let error = #expect(throws: FormatError.self) {
+      try TorchDistributedReader(opening: ".metadata", in: tree, limits: limits)
+    }
+    #expect(error?.code == .limitExceeded)
+    let words = "into 4 exceeds the limit 3; raise ParsingLimits.sliceCells"
+    #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+  }
+
   // MARK: - Files of a directory
 
   @Test
@@ -374,18 +423,17 @@ struct TorchDistributedTests {
   @Test
   func `opens parts that lie far into a large file without reading it`() throws {
     let item = TestDistributed.item([2, 3])
-    let place = 64 << 30
-    var scratch = try ScratchFile(byteCount: place + item.count, name: "large")
-    try unsafe item.withUnsafeBytes { bytes in try unsafe scratch.write(bytes, at: place) }
-    let large = ByteRegion(try scratch.finish())
+    let place = 100_000_000_000
+    let large = try SparseFile("large", [([], place), (item, 0)])
     let checkpoint = changed {
       $0.parts[0].offset = place
       $0.parts[0].length = item.count
     }
     let metadata = ByteRegion(try ByteStore.copying(checkpoint.metadata, name: ".metadata"))
-    let tree = MemoryTree([".metadata": metadata, "__0_0.distcp": large])
+    let tree = MemoryTree([".metadata": metadata, "__0_0.distcp": large.region])
     let reader = try TorchDistributedReader(opening: ".metadata", in: tree, limits: .default)
     #expect(reader.notes == ["\(place) bytes of '__0_0.distcp' belong to no part"])
     #expect(try TestDistributed.floats(reader, "w") == [0, 1, 2, 3, 4, 5])
+    #expect(large.touchedByteCount == 0)
   }
 }
