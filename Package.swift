@@ -134,7 +134,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ZooRegistryTests",
-      dependencies: ["ZooRegistry", "ZooTensors", "ZooTestSupport"],
+      dependencies: ["ZooPackage", "ZooRegistry", "ZooTensors", "ZooTestSupport"],
       swiftSettings: strict
     ),
     .testTarget(

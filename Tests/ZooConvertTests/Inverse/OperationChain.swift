@@ -33,6 +33,9 @@ struct OperationChain {
     case .slice(let axis, let start, let count):
       let end = try start.integer(in: scope) + count.integer(in: scope)
       return after.map { Self.setting(axis, of: $0, to: end) }
+    case .omit(let axis, _, let count):
+      let omitted = try count.integer(in: scope)
+      return after.map { Self.setting(axis, of: $0, to: $0[axis] + omitted) }
     case .pad(let axis, let count):
       let zeros = try count.integer(in: scope)
       return after.map { Self.setting(axis, of: $0, to: $0[axis] - zeros) }
@@ -130,6 +133,9 @@ struct OperationChain {
     case .slice(let axis, _, let count):
       let extent = try count.integer(in: scope)
       return before.map { Self.setting(axis, of: $0, to: extent) }
+    case .omit(let axis, _, let count):
+      let omitted = try count.integer(in: scope)
+      return before.map { Self.setting(axis, of: $0, to: $0[axis] - omitted) }
     case .pad(let axis, let count):
       let zeros = try count.integer(in: scope)
       return before.map { Self.setting(axis, of: $0, to: $0[axis] + zeros) }
@@ -167,6 +173,13 @@ struct OperationChain {
     case .slice(let axis, let start, _):
       let first = try start.integer(in: scope)
       return zip(values, before).map { $0.placed(axis: axis, start: first, extent: $1[axis]) }
+    case .omit(let axis, let start, _):
+      let first = try start.integer(in: scope)
+      return zip(values, before).map { value, shape in
+        let parts = value.cut(axis: axis, [first, value.shape[axis] - first])
+        let omitted = Self.setting(axis, of: shape, to: shape[axis] - value.shape[axis])
+        return .concatenated([parts[0], .unknown(omitted), parts[1]], axis: axis)
+      }
     case .pad(let axis, _):
       return zip(values, before).map { $0.sliced(axis: axis, start: 0, count: $1[axis]) }
     case .split(let axis, _):
