@@ -56,12 +56,12 @@ struct RegistryCoverageTests {
           three:
             title: Three
             architecture: bert
-            sources: [{hub: a/c, format: pytorch, layout: uer}]
+            sources: [{hub: a/c, format: pytorch, layout: bert4keras}]
           four:
             title: Four
             architecture: bert
             sources:
-            - {hub: a/d, format: pytorch, layout: uer}
+            - {hub: a/d, format: pytorch, layout: bert4keras}
             - {hub: a/d, format: pytorch, layout: transformers}
           five:
             title: Five

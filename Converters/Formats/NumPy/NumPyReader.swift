@@ -10,7 +10,8 @@ public import ZooTensors
 /// - `params_0.npy`, `params_1.npy` … beside `params_shapes.json` are one row of numbers that is cut
 ///   into `params[0]`, `params[1]` … (OpenAI's first GPT).
 /// - `shard_0/0.npz` … `shard_7/15.npz` are the shards of mesh-transformer-jax, whose arrays have no
-///   names: `shard_0/leaves/0` … is the list of a shard.
+///   names. Those of its transformer are known from their order, so the tensors of a shard are listed
+///   as `params/…/linear/w@0`; else `shard_0/leaves/0` … is the list of a shard.
 ///
 /// Arrays in Fortran order have strides. Elements of two raw bytes, which is how NumPy stores
 /// bfloat16, are read as such. Text and dates are left out with a note; Python objects and records
@@ -31,6 +32,8 @@ public struct NumPyReader: CheckpointReader {
   public let files: [String]
   /// What was left out, and how raw bytes were read.
   public let notes: [String]
+  /// The number of shards, where their tensors are ranks of one model.
+  public let facts: [String: String]
 
   /// Whether the file begins with an array, plain or compressed, or is a zip archive of arrays.
   public static func recognizes(_ probe: FileProbe) -> Bool {
@@ -71,6 +74,7 @@ public struct NumPyReader: CheckpointReader {
     let all = NumPyLayout(probe)
     let layout = Self.isEntry(path, of: all, in: tree) ? all : NumPyLayout(alone: probe)
     var contents = NumPyContents(limits)
+    var rankCount: Int?
     do throws(FormatError) {
       switch layout {
       case .archive(let path):
@@ -83,7 +87,8 @@ public struct NumPyReader: CheckpointReader {
           try NumPyFile.read(path, in: tree, into: &contents, limits: limits)
         }
       case .cut(let row): try row.read(from: tree, into: &contents, limits: limits)
-      case .shards(let shards): try shards.read(from: tree, into: &contents, limits: limits)
+      case .shards(let shards):
+        rankCount = try shards.read(from: tree, into: &contents, limits: limits)
       }
       try contents.finish()
     } catch {
@@ -91,6 +96,7 @@ public struct NumPyReader: CheckpointReader {
     }
     tensors = contents.tensors
     notes = contents.notes
+    facts = rankCount.map { [CheckpointFact.tensorParallelSize: String($0)] } ?? [:]
     files = [path] + layout.paths.filter { $0 != path }
   }
 }

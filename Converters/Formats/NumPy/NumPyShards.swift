@@ -3,8 +3,9 @@ import ZooTensors
 /// The archives of mesh-transformer-jax: `shard_0/0.npz` to `shard_7/15.npz`.
 ///
 /// Each shard is a list of arrays without names, the leaves of a tree, dealt out to numbered archives
-/// in order. They are called `shard_0/leaves/0` and so on, by their place in the whole list, because
-/// how many are in one archive depends on the tree.
+/// in order. The names that the tree had are given back to them, with the shard as the rank:
+/// `params/…/linear/w@0`. Of another tree they are called `shard_0/leaves/0` and so on, by their place
+/// in the whole list, because how many are in one archive depends on the tree.
 /// Source: `kingoflolz/mesh-transformer-jax`, `mesh_transformer/checkpoint.py`.
 struct NumPyShards {
   /// The archives of each shard in order.
@@ -54,7 +55,7 @@ struct NumPyShards {
     }
   }
 
-  /// Reads all archives.
+  /// Reads all archives; returns the number of ranks where there are several.
   ///
   /// - Throws: ``FormatError`` where one is missing, where arrays are not numbered, or where shards
   ///   differ in what they hold.
@@ -62,7 +63,7 @@ struct NumPyShards {
     from tree: any SourceTree,
     into contents: inout NumPyContents,
     limits: ParsingLimits
-  ) throws(FormatError) {
+  ) throws(FormatError) -> Int? {
     guard isComplete, shards.count <= limits.shardCount else {
       throw FormatError(
         .inconsistent,
@@ -71,11 +72,13 @@ struct NumPyShards {
       )
     }
     var expected: [Shape]?
+    var names: [String]?
     for (number, pieces) in shards.enumerated() {
-      var shapes: [Shape] = []
+      var leaves: [Leaf] = []
       for piece in pieces {
-        try readPiece(piece, of: number, &shapes, from: tree, into: &contents, limits: limits)
+        try readPiece(piece, &leaves, from: tree, into: &contents, limits: limits)
       }
+      let shapes = leaves.map(\.header.shape)
       guard expected == nil || expected == shapes else {
         throw FormatError(
           .inconsistent,
@@ -83,19 +86,28 @@ struct NumPyShards {
           in: pieces.first
         )
       }
+      if expected == nil { names = MeshTransformerTree(shapes)?.names }
       expected = shapes
+      let titles = names ?? leaves.indices.map { "shard_\(number)/leaves/\($0)" }
+      for (leaf, title) in zip(leaves, titles) {
+        let isRank = names != nil && shards.count > 1
+        let name = isRank ? RankedName.join(title, rank: number) : title
+        try contents.add(leaf.header, named: name, content: leaf.content)
+      }
     }
+    return names != nil && shards.count > 1 ? shards.count : nil
   }
+
+  private typealias Leaf = (header: NumPyHeader, content: any TensorContent)
 
   private func readPiece(
     _ path: String,
-    of shard: Int,
-    _ shapes: inout [Shape],
+    _ leaves: inout [Leaf],
     from tree: any SourceTree,
     into contents: inout NumPyContents,
     limits: ParsingLimits
   ) throws(FormatError) {
-    var arrays: [Int: (header: NumPyHeader, content: any TensorContent)] = [:]
+    var arrays: [Int: Leaf] = [:]
     try NumPyArchive.read(path, in: tree, into: &contents, limits: limits) {
       (_, name, header, content) throws(FormatError) in
       guard let index = Int(name.dropFirst(4)), name == "arr_\(index)" else {
@@ -110,9 +122,7 @@ struct NumPyShards {
       guard let array = arrays[index] else {
         throw FormatError(.inconsistent, "the array arr_\(index) is missing", in: path)
       }
-      let name = "shard_\(shard)/leaves/\(shapes.count)"
-      try contents.add(array.header, named: name, content: array.content)
-      shapes.append(array.header.shape)
+      leaves.append(array)
     }
   }
 }

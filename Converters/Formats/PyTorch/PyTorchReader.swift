@@ -7,6 +7,8 @@ public import ZooTensors
 /// TorchScript, the stream of 0.1.10 to 1.5, the tar archive before that, and the index of a sharded
 /// checkpoint (`pytorch_model.bin.index.json`). `encoder.pkl` beside `token_embedder.pkl`, as
 /// ELMoForManyLangs saves a model, is one checkpoint whose names begin with those of the files.
+/// `consolidated.00.pth` and its neighbours are ranks of one model, as LLaMA is published: a tensor
+/// `NAME` of several ranks is listed as `NAME@0`, `NAME@1` and so on.
 ///
 /// Training programs wrap the weights in other things. The tensors are those of the first of
 /// `state_dict`, `model_state_dict`, `model_state`, `model`, `module`, `net`, `network`, `weights`,
@@ -40,6 +42,8 @@ public struct PyTorchReader: CheckpointReader {
   public let files: [String]
   /// Where the tensors were found, and what was left out.
   public let notes: [String]
+  /// The number of tensor-parallel ranks, where there are several.
+  public let facts: [String: String]
 
   /// Whether the file's content is one of the containers.
   public static func recognizes(_ probe: FileProbe) -> Bool {
@@ -47,9 +51,11 @@ public struct PyTorchReader: CheckpointReader {
       || ShardIndex.recognizes(probe) { TorchContainer($0) != nil }
   }
 
-  /// The shards that an index names, or the other files of a model that is saved in pieces.
+  /// The shards that an index names, or the other files of a model that is saved in pieces or by
+  /// ranks.
   public static func parts(of probe: FileProbe) -> [String] {
-    TorchPieces(probe)?.paths ?? ShardIndex.parts(of: probe)
+    TorchPieces(probe)?.paths ?? TorchRanks(around: probe.path, in: probe.tree)?.paths
+      ?? ShardIndex.parts(of: probe)
   }
 
   /// Opens the checkpoint whose entry file is `path`.
@@ -63,11 +69,16 @@ public struct PyTorchReader: CheckpointReader {
     limits: ParsingLimits
   ) throws(FormatError) {
     let probe = try FileProbe(path, in: tree)
+    let ranks = TorchRanks(around: path, in: tree)
+    facts = ranks.map { [CheckpointFact.tensorParallelSize: String($0.paths.count)] } ?? [:]
     if let pieces = TorchPieces(probe) {
       let contents = try pieces.read(in: tree, limits: limits)
       tensors = contents.tensors
       notes = contents.notes
       files = pieces.paths
+    } else if let ranks {
+      (tensors, notes) = try ranks.read(in: tree, limits: limits)
+      files = [path] + ranks.paths.filter { $0 != path }
     } else if let container = TorchContainer(probe) {
       let contents = try container.read(probe.region, named: path, limits: limits)
       tensors = contents.tensors

@@ -13,7 +13,7 @@ struct NumPyReaderTests {
     return try #require(all.first { $0.description == "numpy/\(directory)" }).tree
   }
 
-  private func open(_ path: String, in tree: MemoryTree) throws -> NumPyReader {
+  private func open(_ path: String, in tree: any SourceTree) throws -> NumPyReader {
     try NumPyReader(opening: path, in: tree, limits: .default)
   }
 
@@ -200,6 +200,23 @@ struct NumPyReaderTests {
     let last = try #require(reader.tensors.first { $0.name == "shard_1/leaves/18" })
     #expect(last.dtype == .i32)
     #expect(last.shape.rank == 0)
+  }
+
+  @Test
+  func `gives the leaves of a transformer their names back`() throws {
+    let slim = try DirectoryTree(Fixtures.path("models/gptj.mesh-transformer-jax"))
+    let reader = try open("step_7/shard_0/0.npz", in: slim)
+    #expect(reader.facts == ["tensor_parallel_size": "2"])
+    #expect(reader.tensors.count == 254)  // 2 + 12 × 10 + 4 + 1 in each shard
+    let tensors = Dictionary(uniqueKeysWithValues: reader.tensors.map { ($0.name, $0) })
+    let layer = "params/causal_transformer_shard/~/layer_11/~/"
+    #expect(tensors["\(layer)linear_5/w@1"]?.shape.dimensions == [3, 4])
+    #expect(tensors["\(layer)replicated_layer_norm/scale@0"]?.shape.dimensions == [4])
+    #expect(tensors["step@1"]?.dtype == .i32)
+    let full = try DirectoryTree(Fixtures.path("models/gptj.mesh-transformer-jax.full"))
+    let names = try open("step_7/shard_0/0.npz", in: full).tensors.map(\.name)
+    let optimizer = names.filter { $0.hasPrefix("opt_state/") }
+    #expect(optimizer.count == 108)  // two moments of 26 parameters and two counters, each shard
   }
 
   @Test
