@@ -18,6 +18,12 @@ struct RegistryCoverageTests {
   }
 
   @Test
+  func `every published dialect of a convertible card has a mapping`() throws {
+    let problems = try Registry().validate(mappings: Set(MappingCatalog.builtIn.names))
+    #expect(problems.isEmpty, "\(problems.map(\.description).joined(separator: "\n"))")
+  }
+
+  @Test
   func `the numbers of a family never grow from left to right`() throws {
     let registry = try Registry()
     let coverage = try RegistryCoverage(registry, .builtIn)

@@ -5,10 +5,11 @@ import ZooTensors
 ///
 /// Source: `torch/distributed/checkpoint/metadata.py` and `filesystem.py`, releases 1.13 to 2.13.
 struct DistributedMetadata {
-  /// A part of a tensor: where it begins and how much it is, along each axis.
-  struct Chunk: Hashable {
+  /// A part of a tensor: where it begins and how much it is, along each axis, and its bytes.
+  struct Chunk {
     let offsets: [Int]
     let sizes: [Int]
+    let place: Place
   }
 
   /// A tensor of any number of parts.
@@ -41,7 +42,6 @@ struct DistributedMetadata {
   private(set) var paths: [String: [String]] = [:]
   private let graph: PickleGraph
   private let limits: ParsingLimits
-  private var chunkCount = 0
 
   /// Whether a pickle begins as this one does: the class of the whole, or of the first tensor, and
   /// the first attribute.
@@ -58,9 +58,6 @@ struct DistributedMetadata {
     guard let root = try attributes(graph.root) else {
       throw FormatError(.invalidValue, "expected the description of a checkpoint")
     }
-    for (key, value) in try pairs(root["state_dict_metadata"], "'state_dict_metadata'") {
-      try read(key, value)
-    }
     for (key, value) in try pairs(root["storage_data"], "'storage_data'") {
       let (key, place) = (try self.key(key), try self.place(value))
       guard places.updateValue(place, forKey: key) == nil else {
@@ -69,6 +66,9 @@ struct DistributedMetadata {
           "a part of '\(printable(key.name))' is stored twice, at \(key.offsets ?? [])"
         )
       }
+    }
+    for (key, value) in try pairs(root["state_dict_metadata"], "'state_dict_metadata'") {
+      try read(key, value)
     }
     try readPaths(root["planner_data"])
   }
@@ -120,24 +120,19 @@ struct DistributedMetadata {
     guard let list = attributes["chunks"], case .list(let elements) = graph[list] else {
       throw FormatError(.invalidValue, "its parts are not a list")
     }
-    // Lists may be shared by any number of tensors.
-    chunkCount += elements.count
-    guard chunkCount <= limits.pickleNodes else {
-      throw .limit(
-        "number of parts",
-        chunkCount,
-        limits.pickleNodes,
-        "ParsingLimits.pickleNodes"
-      )
-    }
+    // A list may be shared by any number of tensors, but each part has bytes of its own.
+    var described: Set<[Int]> = []
     for element in elements {
       let chunk = try self.attributes(element) ?? [:]
-      chunks.append(
-        Chunk(
-          offsets: try integers(chunk["offsets"], "the offsets of a part"),
-          sizes: try integers(chunk["sizes"], "the sizes of a part")
-        )
-      )
+      let offsets = try integers(chunk["offsets"], "the offsets of a part")
+      guard let place = places[Key(name: name, offsets: offsets)] else {
+        throw FormatError(.inconsistent, "its part at \(offsets) is described, but not stored")
+      }
+      guard described.insert(offsets).inserted else {
+        throw FormatError(.inconsistent, "its part at \(offsets) is described twice")
+      }
+      let sizes = try integers(chunk["sizes"], "the sizes of a part")
+      chunks.append(Chunk(offsets: offsets, sizes: sizes, place: place))
     }
     return Tensor(
       name: name,

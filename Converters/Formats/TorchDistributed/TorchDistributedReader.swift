@@ -124,14 +124,7 @@ public struct TorchDistributedReader: CheckpointReader {
     var pieces: [SlicedContent.Piece] = []
     for chunk in tensor.chunks {
       let box = try SliceBox(starts: chunk.offsets, lengths: chunk.sizes, in: shape)
-      let key = DistributedMetadata.Key(name: tensor.name, offsets: chunk.offsets)
-      guard let place = metadata.places[key] else {
-        throw FormatError(
-          .inconsistent,
-          "its part at \(chunk.offsets) is described, but not stored"
-        )
-      }
-      let part = DistributedPart(try stored.region(place), dtype, box.shape, limits: limits)
+      let part = DistributedPart(try stored.region(chunk.place), dtype, box.shape, limits: limits)
       pieces.append(SlicedContent.Piece(box: box, content: part))
     }
     try coverage.check(pieces.map(\.box), of: shape)

@@ -28,9 +28,6 @@ struct RegistryCheckCommand: ParsableCommand {
   @Argument(help: "A registry directory; else the built-in registry with the overlay.")
   var directory: String?
 
-  @Flag(help: "Also report convertible cards whose architecture or mapping does not exist yet.")
-  var strict = false
-
   @OptionGroup
   var store: StoreOptions
   @OptionGroup
@@ -41,11 +38,7 @@ struct RegistryCheckCommand: ParsableCommand {
     let mappings =
       try directory.map { try MappingCatalog.builtIn.overlaying(directory: $0) }
       ?? store.openMappings()
-    var problems = registry.validate(mappings: strict ? Set(mappings.names) : nil)
-    if !strict {
-      let open: Set<RegistryProblem.Kind> = [.mapping, .architecture]
-      problems.removeAll { open.contains($0.kind) }
-    }
+    var problems = registry.validate(mappings: Set(mappings.names))
     let own = directory.flatMap { DirectoryListing.names(in: "\($0)/mappings") } ?? []
     let architectures = Set(registry.architectureNames())
     for name in mappings.names {
