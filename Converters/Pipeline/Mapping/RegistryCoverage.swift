@@ -87,7 +87,7 @@ public struct RegistryCoverage: Sendable {
 
 extension Mapping {
   /// Whether something outside this project proves the mapping.
-  fileprivate var isProven: Bool {
+  package var isProven: Bool {
     guard let oracle = oracle?.lowercased(), !oracle.isEmpty else { return false }
     return oracle.prefix { $0.isLetter } != "none"
   }

@@ -1,3 +1,5 @@
+import ZooTestSupport
+
 /// A plain row-major array, computed element by element: what the algebra is compared with.
 struct ElementArray: Equatable {
   var shape: [Int]
@@ -76,8 +78,10 @@ extension ElementArray {
     )
   }
 
-  func reshaped(_ target: [Int]) -> ElementArray {
-    precondition(target.reduce(1, *) == elements.count)
+  func reshaped(_ target: [Int]) throws -> ElementArray {
+    guard target.reduce(1, *) == elements.count else {
+      throw SuiteFailure("\(shape) cannot be reshaped to \(target)")
+    }
     return ElementArray(shape: target, elements: elements)
   }
 

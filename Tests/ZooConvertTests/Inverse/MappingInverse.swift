@@ -130,17 +130,43 @@ struct MappingInverse {
         shapes[source] = zip(known, shape).map { max($0, $1) }
       }
     }
+    var owners: [String: String] = [:]
     for instance in chosen {
       let targets = instance.targets.compactMap { canonical[name(of: $0)] }
       let before = instance.sources.compactMap { shapes[$0] }
-      let arrays = instance.sources.isEmpty ? [] : try instance.chain.undo(targets, from: before)
-      for (source, array) in zip(instance.sources, arrays) {
-        guard let united = stored[source, default: .unknown(array.shape)].united(with: array) else {
-          throw SuiteFailure("'\(source)' is demanded twice with other elements")
+      var arrays: [ElementArray] = []
+      if !instance.sources.isEmpty {
+        do {
+          arrays = try instance.chain.undo(targets, from: before)
+        } catch {
+          throw SuiteFailure("\(instance.rule.text): \(error)")
         }
-        stored[source] = united
+      }
+      for (source, array) in zip(instance.sources, arrays) {
+        let known = stored[source] ?? .unknown(array.shape)
+        if let united = known.united(with: array) {
+          stored[source] = united
+          owners[source] = instance.rule.text
+        } else if owners[source] == instance.rule.text {
+          share(known, array, instance)
+        } else {
+          throw SuiteFailure("'\(source)' is demanded by two rules with other elements")
+        }
       }
       keepOnlyStored(instance, arrays)
+    }
+  }
+
+  /// What a rule takes once for several targets, such as all layers, is the same in all of them.
+  private mutating func share(_ known: ElementArray, _ array: ElementArray, _ instance: Instance) {
+    let shared = Dictionary(
+      zip(array.elements, known.elements).filter { $0.0 != ElementArray.unknown },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for target in instance.targets.map(name(of:)) {
+      guard var array = canonical[target] else { continue }
+      array.elements = array.elements.map { shared[$0] ?? $0 }
+      canonical[target] = array
     }
   }
 

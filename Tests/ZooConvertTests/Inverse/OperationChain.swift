@@ -46,7 +46,7 @@ struct OperationChain {
     case .stack(let axis):
       return Array(repeating: Self.removing(axis, after[0]), count: after[0][axis])
     case .concat(let axis):
-      let count = try self.count(before: index) ?? Self.smallestFactor(of: after[0][axis])
+      let count = try known(before: index).count ?? Self.smallestFactor(of: after[0][axis])
       return Array(
         repeating: Self.setting(axis, of: after[0], to: after[0][axis] / count),
         count: count
@@ -58,11 +58,15 @@ struct OperationChain {
 
   /// A shape that a reshape can begin with: what an earlier reshape gives, or one of our choice.
   private func shape(reshapedAt index: Int, _ after: [Int], of rank: Int) throws -> [Int] {
-    if let known = try knownShape(before: index) { return known }
+    if let known = try known(before: index).shape { return known }
     let total = after.reduce(1, *)
     if index == 0 {
       // What a framework stores in one piece: a matrix, or a vector.
       return rank > 1 ? [total / max(after.last ?? 1, 1), after.last ?? 1] : [total]
+    }
+    if case .slice(0, _, let count) = operations[index - 1] {
+      let extent = try count.integer(in: scope)
+      return after[0] == extent ? after : [extent, total / extent]
     }
     guard case .permute(let order) = operations[index - 1], order.count > after.count else {
       return after
@@ -75,34 +79,35 @@ struct OperationChain {
     return shape
   }
 
-  /// The shape before an operation, where it follows from an earlier reshape.
-  private func knownShape(before index: Int) throws -> [Int]? {
+  /// What is known of the tensors before an operation from the operations before that.
+  private func known(before index: Int) throws -> (shape: [Int]?, count: Int?) {
     var shape: [Int]?
+    var count: Int? = sourceCount
     for operation in operations[..<index] {
       switch operation {
       case .reshape(let extents): shape = try extents.map { try $0.integer(in: scope) }
       case .transpose: shape = shape.map { $0.reversed() }
       case .permute(let order): shape = shape.map { known in order.map { known[$0] } }
-      case .squeeze(let axis), .unstack(let axis): shape = shape.map { Self.removing(axis, $0) }
+      case .squeeze(let axis): shape = shape.map { Self.removing(axis, $0) }
       case .unsqueeze(let axis): shape = shape.map { Self.inserting(1, $0, at: axis) }
-      default: shape = nil
+      case .unstack(let axis):
+        count = count == 1 ? shape?[axis] : nil
+        shape = shape.map { Self.removing(axis, $0) }
+      case .concat(let axis):
+        shape = shape.flatMap { known in
+          count.map { Self.setting(axis, of: known, to: known[axis] * $0) }
+        }
+        count = 1
+      case .stack(let axis):
+        shape = shape.flatMap { known in count.map { Self.inserting($0, known, at: axis) } }
+        count = 1
+      case .split(_, let sizes):
+        shape = nil
+        count = sizes.isEmpty ? nil : sizes.count
+      case .slice, .omit, .pad: shape = nil
       }
     }
-    return shape
-  }
-
-  /// How many tensors there are before an operation, where that is known.
-  private func count(before index: Int) throws -> Int? {
-    var count: Int? = sourceCount
-    for (position, operation) in operations[..<index].enumerated() {
-      switch operation {
-      case .split(_, let sizes): count = sizes.isEmpty ? nil : sizes.count
-      case .unstack(let axis): count = try knownShape(before: position)?[axis]
-      case .concat, .stack: count = 1
-      default: break
-      }
-    }
-    return count
+    return (shape, count)
   }
 
   // MARK: - Elements
@@ -169,7 +174,7 @@ struct OperationChain {
       let inverse = order.indices.map { axis in order.firstIndex(of: axis) ?? 0 }
       return values.map { $0.permuted(inverse) }
     case .squeeze, .unsqueeze, .reshape:
-      return zip(values, before).map { $0.reshaped($1) }
+      return try zip(values, before).map { try $0.reshaped($1) }
     case .slice(let axis, let start, _):
       let first = try start.integer(in: scope)
       return zip(values, before).map { $0.placed(axis: axis, start: first, extent: $1[axis]) }
@@ -189,16 +194,16 @@ struct OperationChain {
       }
     case .unstack(let axis):
       let each = values.count / before.count
-      return before.indices.map { index in
+      return try before.indices.map { index in
         let group = values[(index * each)..<((index + 1) * each)]
         return .concatenated(
-          group.map { $0.reshaped(Self.inserting(1, $0.shape, at: axis)) },
+          try group.map { try $0.reshaped(Self.inserting(1, $0.shape, at: axis)) },
           axis: axis
         )
       }
     case .stack(let axis):
-      return values[0].cut(axis: axis, before.map { _ in 1 })
-        .map { $0.reshaped(Self.removing(axis, $0.shape)) }
+      return try values[0].cut(axis: axis, before.map { _ in 1 })
+        .map { try $0.reshaped(Self.removing(axis, $0.shape)) }
     case .concat(let axis):
       return values[0].cut(axis: axis, before.map { $0[axis] })
     }

@@ -365,7 +365,7 @@ struct TorchDistributedTests {
     var checkpoint = TestDistributed(chunks: Self.halves)
     checkpoint.copies = 1000
     #expect {
-      try TorchDistributedReader(opening: ".metadata", in: checkpoint.tree())
+      try TorchDistributedReader(opening: ".metadata", in: checkpoint.tree(), limits: .default)
     } throws: { "\($0)".contains("'copy 0': its part at [0, 0] is described, but not stored") }
   }
 
@@ -374,7 +374,7 @@ struct TorchDistributedTests {
     var checkpoint = TestDistributed(chunks: Self.halves)
     checkpoint.tensors[0].chunks += Array(repeatElement(([0, 0], [0, 0]), count: 100))
     #expect {
-      try TorchDistributedReader(opening: ".metadata", in: checkpoint.tree())
+      try TorchDistributedReader(opening: ".metadata", in: checkpoint.tree(), limits: .default)
     } throws: { "\($0)".contains("'w': its part at [0, 0] is described twice") }
   }
 
