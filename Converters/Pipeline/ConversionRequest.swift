@@ -29,6 +29,8 @@ public struct ConversionRequest: Sendable {
   public var dequantization: DType?
   /// Whether tensors that the architecture does not have are kept under their own names.
   public var keepsExtras = false
+  /// Whether weights with NaN or infinite values are refused; else they are counted and reported.
+  public var refusesNotFinite = false
   /// Where the files came from, for the manifest: a URL, a hub id, or a file name.
   public var origin: String?
   /// The revision of the origin, for the manifest.

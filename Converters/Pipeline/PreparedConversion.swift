@@ -60,6 +60,16 @@ public struct PreparedConversion: Sendable {
       done += count
       try progress(done, total)
     }
+    if request.refusesNotFinite, let first = written.notFinite.min(by: { $0.key < $1.key }) {
+      let more = written.notFinite.count - 1
+      throw ZooError(
+        .badData,
+        "tensor '\(first.key)' has \(first.value) NaN or infinite values"
+          + (more > 0 ? ", and \(more) more tensors have some" : "")
+          + "; convert without --finite to keep them",
+        model: name
+      )
+    }
     return ConversionReport(
       plan: plan,
       manifest: written.manifest,

@@ -145,7 +145,7 @@ struct RefusalTests {
   }
 
   @Test
-  func `values that are NaN or infinite are told with their tensor`() throws {
+  func `values that are NaN or infinite are told with their tensor, or refused`() throws {
     let stage = try Stage()
     let source = try stage.copy("bert/transformers", as: "c")
     let file = URL(filePath: "\(source)/model.safetensors")
@@ -153,6 +153,10 @@ struct RefusalTests {
     // The last two numbers of the last tensor become a NaN and an infinity.
     bytes.replaceSubrange((bytes.count - 8)..., with: [1, 0, 0xc0, 0x7f, 0, 0, 0x80, 0xff])
     try bytes.write(to: file)
+    let refused = try stage.zoo("convert", "c", "--name", "tiny", "--finite")
+    #expect(refused.status == 65, "\(refused)")
+    #expect(refused.errors.contains("has 2 NaN or infinite values; convert without --finite"))
+    try stage.expectNothingInstalled()
     let outcome = try stage.zoo("convert", "c", "--name", "tiny")
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.errors.contains("has 2 values that are NaN or infinite in the checkpoint"))

@@ -57,6 +57,9 @@ struct ConvertCommand: ParsableCommand {
   @Flag(help: "Keep tensors that the architecture does not have, such as a fine-tuned head.")
   var keepExtra = false
 
+  @Flag(help: "Refuse weights that are NaN or infinite; else they are counted and reported.")
+  var finite = false
+
   @Option(
     name: .shortAndLong,
     help: "Write the package into this new directory and install nothing."
@@ -130,6 +133,7 @@ struct ConvertCommand: ParsableCommand {
       try ElementTypeOption.parse(text, of: "--dequantize")
     }
     request.keepsExtras = keepExtra
+    request.refusesNotFinite = finite
     if let maxFileBytes { request.maximumFileBytes = maxFileBytes }
     return try Converter(registry: registry, mappings: try store.openMappings()).plan(request)
   }
