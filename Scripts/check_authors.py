@@ -10,12 +10,14 @@ with transformers 4.46.3, torch 2.13.0, jax 0.4.13.
 """
 
 import contextlib
+import importlib
 import io
 import multiprocessing.pool  # to_hf_weights.py leaves that to another module
 import os
 import pathlib
 import subprocess
 import sys
+import tarfile
 import tempfile
 import types
 import unittest.mock
@@ -38,7 +40,8 @@ import model_files
 
 COMMITS = {
     "EleutherAI/gpt-neox": "ea7aefd8", "karpathy/minGPT": "37baab7", "Oneflow-Inc/libai": "9dcbe3b2",
-    "kingoflolz/mesh-transformer-jax": "f8315e3",
+    "kingoflolz/mesh-transformer-jax": "f8315e3", "JunnYu/RoFormer_pytorch": "447aa8f",
+    "JunnYu/GAU-alpha-pytorch": "a7ac55f",
 }
 # Commits of dbiir/UER-py before its names changed twice, and since.
 UER = {"bert.uer": "8a04f2f", "bert.uer.2021": "49537c0", "bert.uer.2023": "5743050"}
@@ -74,6 +77,20 @@ def program(repository, path, *changes, stubs=(), commit=None, **modules):
             unittest.mock.patch.object(sys, "path", list(sys.path)):
         exec(compile(text, path, "exec"), module.__dict__)
     return module
+
+
+@contextlib.contextmanager
+def package(repository, folder, name):
+    """A package below the folder of a repository at its commit."""
+    packed = subprocess.run(
+        ["git", "-C", CLONES / repository, "archive", COMMITS[repository], folder],
+        check=True, capture_output=True).stdout
+    with tempfile.TemporaryDirectory() as directory:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(directory, filter="data")
+        with unittest.mock.patch.object(
+                sys, "path", [str(pathlib.Path(directory) / folder), *sys.path]):
+            yield importlib.import_module(name)
 
 
 def require_equal(found, expected, name):
@@ -195,13 +212,51 @@ def gptj(name, dtype, layers):
     require_equal(found, expected, name)
 
 
+def roformer_v2():
+    """The class of the published files, and its reader of variables; that knows no projection."""
+    with package("JunnYu/RoFormer_pytorch", "src", "roformer") as code:
+        for name in ["transformers", "tensorflow"]:
+            path = MODELS / f"roformer-v2.{name}"
+            config = code.RoFormerConfig(
+                **model_files.read_json(path / "config.json"), norm_type="rms_norm",
+                pad_token_id=0)
+            model = model_files.blank(code.RoFormerForMaskedLM(config))
+            if name == "transformers":
+                load(model, path)
+            else:
+                code.load_tf_weights_in_roformer(model, config, str(path / "bert_model.ckpt"))
+                model.tie_weights()
+            weights = model_files.weights(model)
+            model_files.require_golden(
+                path, {n: t for n, t in weights.items() if "embed_positions" not in n})
+
+
+def gau_alpha():
+    path = MODELS / "gau-alpha.transformers"
+    with package("JunnYu/GAU-alpha-pytorch", "src", "gau_alpha") as code:
+        config = code.GAUAlphaConfig(**model_files.read_json(path / "config.json"))
+        model = model_files.blank(code.GAUAlphaForMaskedLM(config))
+        load(model, path)
+        model_files.require_golden(path, model_files.weights(model))
+
+
+def load(model, path):
+    file, = path.glob("*.bin")
+    result = model.load_state_dict(torch.load(file), strict=False)
+    # The published files leave out the sines, which are computed.
+    missing = [name for name in result.missing_keys if not name.endswith(".embed_positions.weight")]
+    assert not missing and not result.unexpected_keys, (path.name, missing)
+    model.tie_weights()
+
+
 def main():
     checks = {"gpt-neox.deepspeed": lambda: neox("gpt-neox.deepspeed", "global_step7", 1, True)}
     for variant, is_sequential in [("tp2", True), ("layers", False), ("layers_newer", False)]:
         name = f"gpt-neox.deepspeed.{variant}"
         checks[name] = lambda n=name, s=is_sequential: neox(n, "global_step7", 2, s)
     checks |= {name: lambda n=name, c=commit: uer(n, c) for name, commit in UER.items()}
-    checks |= {"gpt2.mingpt": mingpt, "gpt2.libai, bert.libai": libai,
+    checks |= {"roformer-v2": roformer_v2, "gau-alpha.transformers": gau_alpha,
+               "gpt2.mingpt": mingpt, "gpt2.libai, bert.libai": libai,
                "gptj.mesh-transformer-jax": lambda: gptj(
                    "gptj.mesh-transformer-jax", ml_dtypes.bfloat16, mesh.LAYERS),
                "gptj.mesh-transformer-jax.full": lambda: gptj(

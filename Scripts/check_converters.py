@@ -5,12 +5,13 @@
 Each model of READERS is read from Tests/Fixtures/models as it is committed, by the program that
 transformers published for its dialect. The wheels since have no conversion scripts, so this needs
 the environment of Scripts/requirements-converters.txt. T5X is no package: its function that reads a
-checkpoint into arrays is lib/t5x_layout.py. A converter that fills a class of transformers fills one
-of NaN, so that a weight it leaves out shows. Written with transformers 4.46.3, torch 2.13.0, flax
+checkpoint into arrays is lib/t5x_layout.py. A converter that fills a class of transformers fills
+one of NaN, so that a weight it leaves out shows. Written with transformers 4.46.3, torch 2.13.0, flax
 0.7.0.
 """
 
 import argparse
+import contextlib
 import functools
 import importlib
 import os
@@ -34,7 +35,7 @@ import t5x_layout
 
 MODELS = common.FIXTURES / "models"
 READERS = {}
-# What a converter does not know. The Switch models that were published share the words with the head.
+# What a converter does not know. The published Switch models share the words with the head.
 LEFT_OUT = {"switch-transformers.t5x.untied": ["lm_head.weight"]}
 
 
@@ -135,7 +136,8 @@ def opt(path):
     """Files of several ranks must be merged first; transformers has no program for that."""
     file, = path.glob("reshard*.pt")
     with torch.serialization.safe_globals([argparse.Namespace]):
-        state = script("opt.convert_opt_original_pytorch_checkpoint_to_pytorch").load_checkpoint(file)
+        convert = script("opt.convert_opt_original_pytorch_checkpoint_to_pytorch")
+        state = convert.load_checkpoint(file)
     return filled(blank("OPTForCausalLM", "OPTConfig", path), state, "model")
 
 
@@ -166,6 +168,22 @@ def longformer(path):
         convert.convert_longformer_qa_checkpoint_to_pytorch(
             directory, str(path / "triviaqa.ckpt"), directory)
         return model_files.weights(type(model).from_pretrained(directory))
+
+
+@reader("llama.authors", "llama.authors.mp2")
+def llama(path):
+    """What the script saves on its way to a model, whose width it would compute otherwise."""
+    convert, found = script("llama.convert_llama_weights_to_hf"), {}
+
+    class Stop(Exception):
+        pass
+
+    with unittest.mock.patch.object(torch, "save", lambda state, _: found.update(state)), \
+            unittest.mock.patch.object(convert, "LlamaForCausalLM") as model:
+        model.from_pretrained.side_effect = Stop
+        with contextlib.suppress(Stop):
+            convert.write_model(None, str(path), num_shards=len(list(path.glob("*.pth"))))
+    return {n: t for n, t in found.items() if not n.endswith(".inv_freq")}
 
 
 def main():
