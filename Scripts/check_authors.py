@@ -2,8 +2,8 @@
 
     python Scripts/check_authors.py CLONES
 
-CLONES holds clones at CLONES/<owner>/<name>, at the commits of COMMITS below. Converters that read a
-dialect must come to golden.json, bit for bit; converters that write one must come to what the
+CLONES holds clones at CLONES/<owner>/<name> with the commits below. Converters that read a dialect
+must come to golden.json, bit for bit; converters that write one must come to what the
 fixtures were written from. What they import to download, to log or to run on other hardware is put
 in place of by objects that do nothing. Environment: Scripts/requirements-converters.txt. Written
 with transformers 4.46.3, torch 2.13.0, jax 0.4.13.
@@ -39,9 +39,10 @@ import mesh_transformer_models as mesh
 import model_files
 
 COMMITS = {
-    "EleutherAI/gpt-neox": "ea7aefd8", "karpathy/minGPT": "37baab7", "Oneflow-Inc/libai": "9dcbe3b2",
+    "EleutherAI/gpt-neox": "ea7aefd8", "karpathy/minGPT": "37baab7",
+    "Oneflow-Inc/libai": "9dcbe3b2",
     "kingoflolz/mesh-transformer-jax": "f8315e3", "JunnYu/RoFormer_pytorch": "447aa8f",
-    "JunnYu/GAU-alpha-pytorch": "a7ac55f",
+    "JunnYu/GAU-alpha-pytorch": "a7ac55f", "ggml-org/llama.cpp": "bfb4308b0",
 }
 # Commits of dbiir/UER-py before its names changed twice, and since.
 UER = {"bert.uer": "8a04f2f", "bert.uer.2021": "49537c0", "bert.uer.2023": "5743050"}
@@ -80,17 +81,20 @@ def program(repository, path, *changes, stubs=(), commit=None, **modules):
 
 
 @contextlib.contextmanager
-def package(repository, folder, name):
-    """A package below the folder of a repository at its commit."""
+def importing(repository, *folders):
+    """Imports from folders of a repository at its commit; forgets them after."""
     packed = subprocess.run(
-        ["git", "-C", CLONES / repository, "archive", COMMITS[repository], folder],
+        ["git", "-C", CLONES / repository, "archive", COMMITS[repository], *folders],
         check=True, capture_output=True).stdout
     with tempfile.TemporaryDirectory() as directory:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             archive.extractall(directory, filter="data")
-        with unittest.mock.patch.object(
-                sys, "path", [str(pathlib.Path(directory) / folder), *sys.path]):
-            yield importlib.import_module(name)
+        paths = [directory, *(str(pathlib.Path(directory) / folder) for folder in folders)]
+        with unittest.mock.patch.object(sys, "path", [*paths, *sys.path]):
+            yield
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__file__", "")).startswith(directory):
+                del sys.modules[name]
 
 
 def require_equal(found, expected, name):
@@ -148,7 +152,7 @@ def mingpt():
     theirs = program(
         "karpathy/minGPT", "mingpt/model.py",
         ("dict(n_layer=12, n_head=12, n_embd=768),  # 124M",
-         f"dict(n_layer={values['n_layer']}, n_head={values['n_head']}, n_embd={values['n_embd']}),#"),
+         "dict(n_layer={n_layer}, n_head={n_head}, n_embd={n_embd}),  #".format(**values)),
         ("config.vocab_size = 50257", f"config.vocab_size = {values['vocab_size']}"),
         ("config.block_size = 1024", f"config.block_size = {values['n_positions']}"),
         stubs=["mingpt"], **{"mingpt.utils": utilities()})
@@ -175,12 +179,11 @@ def libai():
             "termcolor", "libai", "libai.utils", "libai.utils.distributed", "libai.config",
             "libai.models", "libai.models.build", "omegaconf", "oneflow"]
         base = program("Oneflow-Inc/libai", f"{folder}/base_loader.py", stubs=stubs)
-        kind = "bert" if class_name.startswith("Bert") else "gpt"
+        kind, prefix = ("bert", "Bert") if class_name.startswith("Bert") else ("gpt", "GPT2")
         module = program(
             "Oneflow-Inc/libai", f"{folder}/{kind}_loader.py", oneflow=torch,
             **{"program.base_loader": base})
-        loader_class = module.BertLoaderHuggerFace if kind == "bert" else module.GPT2LoaderHuggerFace
-        loader = loader_class(None, {}, "")
+        loader = getattr(module, f"{prefix}LoaderHuggerFace")(None, {}, "")
         sizes = dict(hidden_layers=2, num_attention_heads=3, hidden_size=12)
         found = loader._convert_state_dict(dict(expected), sizes)
         require_equal(found, arrange(expected, ours.config), name)
@@ -202,9 +205,8 @@ def gptj(name, dtype, layers):
         module: {n: a[None] for n, a in arrays.items()} for module, arrays in tree.items()}}
     with tempfile.TemporaryDirectory() as directory:
         output = pathlib.Path(directory)
-        with unittest.mock.patch.object(jax, "tree_leaves", jax.tree_util.tree_leaves, create=True), \
-                unittest.mock.patch.object(
-                    jax, "tree_flatten", jax.tree_util.tree_flatten, create=True):
+        old = {n: getattr(jax.tree_util, n) for n in ["tree_leaves", "tree_flatten"]}
+        with unittest.mock.patch.multiple(jax, create=True, **old):
             convert.save_pytree_as_hf(
                 tree, path, mesh.SHARDS, output, layers, np.float32, torch.float32, 8)
         found = torch.load(output / "pytorch_model.bin")
@@ -214,7 +216,8 @@ def gptj(name, dtype, layers):
 
 def roformer_v2():
     """The class of the published files, and its reader of variables; that knows no projection."""
-    with package("JunnYu/RoFormer_pytorch", "src", "roformer") as code:
+    with importing("JunnYu/RoFormer_pytorch", "src"):
+        code = importlib.import_module("roformer")
         for name in ["transformers", "tensorflow"]:
             path = MODELS / f"roformer-v2.{name}"
             config = code.RoFormerConfig(
@@ -233,11 +236,39 @@ def roformer_v2():
 
 def gau_alpha():
     path = MODELS / "gau-alpha.transformers"
-    with package("JunnYu/GAU-alpha-pytorch", "src", "gau_alpha") as code:
+    with importing("JunnYu/GAU-alpha-pytorch", "src"):
+        code = importlib.import_module("gau_alpha")
         config = code.GAUAlphaConfig(**model_files.read_json(path / "config.json"))
         model = model_files.blank(code.GAUAlphaForMaskedLM(config))
         load(model, path)
         model_files.require_golden(path, model_files.weights(model))
+
+
+def llama_cpp(name, module, class_name):
+    """The classes of convert_hf_to_gguf.py, given the models that the fixtures were made from."""
+    with importing("ggml-org/llama.cpp", "gguf-py", "conversion"):
+        gguf = importlib.import_module("gguf")
+        code = importlib.import_module(f"conversion.{module}")
+        table = importlib.import_module("gguf_models").TABLE
+        model_class, config_name, values, _ = table[name]
+        ours = model_files.build(model_class, config_name, list(table).index(name), **values)
+        with tempfile.TemporaryDirectory() as directory:
+            path, found = pathlib.Path(directory), {}
+            ours.save_pretrained(path)
+            converter = getattr(code, class_name)(
+                path, gguf.LlamaFileType.ALL_F32, path / "model.gguf", eager=True)
+            converter.gguf_writer.add_tensor = lambda n, array, **_: found.update(
+                {n: np.array(array)})
+            converter.prepare_tensors()
+        file = gguf.GGUFReader(MODELS / f"{name}.gguf" / "model.gguf")
+    stored = {tensor.name: np.array(tensor.data) for tensor in file.tensors}
+    if name in ("gpt2", "bloom"):
+        del stored["output.weight"]  # older releases also stored the head that shares its weights
+    require_equal(arrays(found), arrays(stored), name)
+
+
+def arrays(state):
+    return {name: torch.from_numpy(array.copy()) for name, array in state.items()}
 
 
 def load(model, path):
@@ -255,6 +286,10 @@ def main():
         name = f"gpt-neox.deepspeed.{variant}"
         checks[name] = lambda n=name, s=is_sequential: neox(n, "global_step7", 2, s)
     checks |= {name: lambda n=name, c=commit: uer(n, c) for name, commit in UER.items()}
+    for name, class_name in [("gpt2", "GPT2"), ("llama", "Llama"), ("bloom", "Bloom"),
+                             ("gpt-neox", "GPTNeoX"), ("bert", "Bert")]:
+        checks[f"{name}.gguf"] = lambda n=name, c=class_name: llama_cpp(
+            n, n.replace("-", ""), f"{c}Model")
     checks |= {"roformer-v2": roformer_v2, "gau-alpha.transformers": gau_alpha,
                "gpt2.mingpt": mingpt, "gpt2.libai, bert.libai": libai,
                "gptj.mesh-transformer-jax": lambda: gptj(

@@ -6,8 +6,8 @@ Each model of READERS is read from Tests/Fixtures/models as it is committed, by 
 transformers published for its dialect. The wheels since have no conversion scripts, so this needs
 the environment of Scripts/requirements-converters.txt. T5X is no package: its function that reads a
 checkpoint into arrays is lib/t5x_layout.py. A converter that fills a class of transformers fills
-one of NaN, so that a weight it leaves out shows. Written with transformers 4.46.3, torch 2.13.0, flax
-0.7.0.
+one of NaN, so that a weight it leaves out shows. Written with transformers 4.46.3, torch 2.13.0,
+flax 0.7.0.
 """
 
 import argparse
