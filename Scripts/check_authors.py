@@ -252,6 +252,10 @@ def llama_cpp(name, module, class_name):
         table = importlib.import_module("gguf_models").TABLE
         model_class, config_name, values, _ = table[name]
         ours = model_files.build(model_class, config_name, list(table).index(name), **values)
+        weights = model_files.weights(ours)
+        if name == "bert":  # llama.cpp leaves the pooler out
+            weights = {f"bert.{n}": t for n, t in weights.items() if not n.startswith("pooler.")}
+        model_files.require_golden(MODELS / f"{name}.gguf", weights)
         with tempfile.TemporaryDirectory() as directory:
             path, found = pathlib.Path(directory), {}
             ours.save_pretrained(path)

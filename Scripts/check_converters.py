@@ -186,6 +186,14 @@ def llama(path):
     return {n: t for n, t in found.items() if not n.endswith(".inv_freq")}
 
 
+@reader("unilm.tensorflow.google")
+def unilm(path):
+    model = blank("BertForPreTraining", "BertConfig", path)
+    transformers.load_tf_weights_in_bert(model, model.config, str(path / "bert_model.ckpt"))
+    model.tie_weights()
+    return model_files.weights(model)
+
+
 def main():
     for name, read in READERS.items():
         with torch.no_grad():
