@@ -72,7 +72,7 @@ extension FormatError: CustomStringConvertible {
   /// The message, followed by the file and offset where they are known.
   public var description: String {
     var text = message
-    if let file {
+    if let file, offset != nil || !message.contains("'\(file)'") {
       text += " (in '\(file)'" + (offset.map { ", byte \($0))" } ?? ")")
     } else if let offset {
       text += " (at byte \(offset))"

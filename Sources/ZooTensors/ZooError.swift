@@ -96,7 +96,7 @@ extension ZooError: CustomStringConvertible {
   /// The message, followed by the model, tensor and file concerned.
   public var description: String {
     var context: [String] = []
-    if let model { context.append("model '\(model)'") }
+    if let model, !message.contains("'\(model)'") { context.append("model '\(model)'") }
     if let tensor { context.append("tensor '\(tensor)'") }
     if let path, !message.contains(path) { context.append("file '\(path)'") }
     return context.isEmpty ? message : "\(message) [\(context.joined(separator: ", "))]"

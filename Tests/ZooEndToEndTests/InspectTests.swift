@@ -85,6 +85,13 @@ struct InspectTests {
   }
 
   @Test
+  func `of relatives with the same names the plain one is named`() throws {
+    let stage = try Stage()
+    let json = try stage.zoo("inspect", Fixtures.path("bert/transformers"), "--json").object()
+    #expect(json["architecture"] == "bert" && json["layout"] == "transformers")
+  }
+
+  @Test
   func `text says what a person wants to know`() throws {
     let stage = try Stage()
     let outcome = try stage.zoo("inspect", Fixtures.path("bert/tensorflow"))

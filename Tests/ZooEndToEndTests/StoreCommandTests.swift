@@ -52,6 +52,9 @@ struct StoreCommandTests {
     #expect(outcome.status == 66, "\(outcome)")
     #expect(outcome.output == "")
     #expect(outcome.errors.contains("run `zoo fetch bert-base-chinese`"))
+    try stage.install()
+    let near = try stage.zoo(command, "tinny")
+    #expect(near.status == 66 && near.errors.contains("did you mean 'tiny'?"), "\(near)")
   }
 
   @Test

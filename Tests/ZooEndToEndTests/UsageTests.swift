@@ -58,6 +58,15 @@ struct UsageTests {
       (["convert", base, "--name", "x", "--max-file-bytes", "0"], "at least 1"),
       (["convert", base, "--name", "x", "--max-file-bytes", "many"], "--max-file-bytes"),
       (["list", "--max-params", "abc"], "abc"), (["completions", "tcsh"], "bash, zsh or fish"),
+      (["list", "--max-params", "30MB"], "30MB"), (["list", "--format", "torch"], "pytorch"),
+      (["list", "--state", "gone"], "never-released"),
+      (["convert", base, "--name", "x", "--format", "torch"], "pytorch"),
+      (["fetch", "bert-wwm", "--format", "torch"], "pytorch"),
+      (["convert", "hf://a/b", "--name", "x"], "`zoo search hf://a/b`"),
+      (["inspect", "https://example.org/a"], "not a file of this machine"),
+      (["search", String(repeating: "word ", count: 40)], "at most 32 words"),
+      (["search", "bert", "--limit", "0"], "above 0"),
+      (["info", "bert-wwm", "--links", "--bibtex"], "exclude each other"),
     ] {
       let outcome = try stage.run(command)()
       #expect(outcome.status == 64, "\(outcome)")
@@ -96,6 +105,78 @@ struct UsageTests {
     #expect(outcome.errors.contains("did you mean 'bert-base-chinese'"))
   }
 
+  @Test(arguments: [
+    (["--architecture", "bertt"], "did you mean 'bert'?"),
+    (["--license", "apache"], "did you mean 'Apache-2.0'?"),
+    (["--language", "English"], "; there are ar, "), (["--family", "bertt"], "'bert'?"),
+  ])
+  func `a filter that no model can pass is an error`(_ filter: [String], _ words: String) throws {
+    let stage = try Stage()
+    for more in [[], ["--json"]] {
+      let outcome = try stage.run(["list"] + filter + more)()
+      #expect(outcome.status == 66, "\(outcome)")
+      #expect(outcome.errors.contains(words) && outcome.output == "", "\(outcome)")
+    }
+  }
+
+  @Test
+  func `filters are understood in any case and may leave nothing`() throws {
+    let stage = try Stage()
+    let outcome = try stage.zoo("list", "--architecture", "BERT", "--license", "apache-2.0")
+    #expect(outcome.status == 0 && outcome.output.contains("\nbert-base-chinese "), "\(outcome)")
+    // A language includes its varieties.
+    for language in ["zh", "ZH-Hant"] {
+      let list = try stage.zoo("list", "--language", language)
+      #expect(list.output.contains("\nbert-base-chinese "), "\(list)")
+    }
+    let none = try stage.zoo("list", "--family", "gpt2", "--max-params", "1k")
+    #expect(none.status == 0 && none.output == "" && none.errors == "0 models\n", "\(none)")
+  }
+
+  @Test
+  func `a search says what it left off and what an address lacks`() throws {
+    let stage = try Stage()
+    let few = try stage.zoo("search", "--limit", "3", "ＢＥＲＴ")
+    #expect(few.lines.count == 3 && few.lines[0].hasPrefix("bert "), "\(few)")
+    #expect(few.errors == "these are the first 3; --limit shows more\n")
+    let all = try stage.zoo("search", "hfl/chinese-macbert-base")
+    #expect(all.status == 0 && all.errors == "", "\(all)")
+    let json = try stage.zoo("search", "--limit", "3", "bert", "--json")
+    #expect(try json.json().arrayValue?.count == 3)
+    let address = try stage.zoo("search", "https://example.org/nothing")
+    #expect(address.status == 66 && address.errors.contains("links to 'https://example.org"))
+  }
+
+  @Test
+  func `a fetch without a network ends with what a person can do`() throws {
+    let stage = try Stage()
+    let outcome = try stage.zoo("fetch", "layoutlmv3-base", "--offline")
+    #expect(outcome.status == 69, "\(outcome)")
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(lines.first == "license of layoutlmv3-base: CC-BY-NC-SA-4.0 (non-commercial)")
+    #expect(lines.last?.contains("switched off by --offline") == true)
+    #expect(lines.last?.contains("`zoo convert PATH --model layoutlmv3-base`") == true)
+    let plan = try stage.zoo("fetch", "layoutlmv3-base", "--dry-run")
+    #expect(plan.status == 0 && plan.output.hasPrefix("hub microsoft/layoutlmv3-base "))
+    #expect(plan.errors.contains("(non-commercial)"))
+    let unknown = try stage.zoo("fetch", "nosuchmodel")
+    #expect(unknown.errors.hasPrefix("error: unknown model 'nosuchmodel'; "))
+    #expect(!unknown.errors.contains("[model"), "the message has the name already")
+    try stage.expectNothingInstalled()
+  }
+
+  @Test
+  func `an unknown dialect comes with those of the architecture`() throws {
+    let stage = try Stage()
+    let outcome = try stage.convert("transformers", name: "x", "--layout", "nope")
+    #expect(outcome.status == 78, "\(outcome)")
+    #expect(
+      outcome.errors.contains("the dialects of 'bert' are ") && outcome.errors.contains(" uer")
+    )
+    let config = try stage.convert("transformers", name: "x", "--config", "gone.json")
+    #expect(config.errors == "error: cannot open 'gone.json': No such file or directory\n")
+  }
+
   @Test
   func `a reference and its links have JSON too`() throws {
     let stage = try Stage()
@@ -108,6 +189,13 @@ struct UsageTests {
     #expect(Set(links).count == links.count)
     let card = try stage.zoo("info", "bert-base-chinese", "--json").object()
     #expect(card["config"]?.objectValue?["vocab_size"] == 21128)
+    let flags = try stage.zoo("info", "layoutlmv3-base", "--json").object()["licenseFlags"]
+    #expect(flags == ["non-commercial"])
+    for (name, count) in [("bert-wwm", 1), ("keras-bert", 1)] {
+      let citations = try stage.zoo("info", name, "--bibtex", "--json").json().arrayValue
+      #expect(citations?.count == count)
+      #expect(citations?.first?.objectValue?["bibtex"]?.stringValue?.hasPrefix("@") == true)
+    }
   }
 
   @Test

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import ZooFetch
 import ZooFormats
@@ -70,7 +71,7 @@ struct `Sources` {
 
   private func fetch(_ card: OneCard) async throws -> FetchedSource {
     try await Fetcher(try layout, settings: stage.settings).fetch(
-      anyOf: card.card.sources,
+      card.card.sources[0],
       model: "one"
     )
   }
@@ -192,6 +193,21 @@ struct `Sources` {
   }
 
   @Test
+  func `a hub that never answers is asked twice, not more`() async throws {
+    var stage = stage
+    stage.settings.endpoint = "http://nothing.invalid"
+    stage.settings.retry.attempts = 5
+    let pauses = Mutex(0)
+    stage.settings.retry.sleep = { _ in pauses.withLock { $0 += 1 } }
+    let card = try OneCard([Self.source])
+    let fetcher = Fetcher(try layout, settings: stage.settings)
+    let error = await #expect(throws: ZooError.self) {
+      try await fetcher.fetch(card.card.sources[0], model: "one")
+    }
+    #expect(error?.code == .unreachable && pauses.withLock { $0 } == 1)
+  }
+
+  @Test
   func `a repository that is not there is named`() async throws {
     let error = try await failure(try OneCard([Self.source]))
     #expect(error?.code == .notFound)
@@ -241,7 +257,7 @@ struct `Sources` {
     let layout = try layout
     let error = await #expect(throws: ZooError.self) {
       try await Fetcher(layout, settings: stage.settings).fetch(
-        anyOf: card.card.sources,
+        card.card.sources[0],
         model: "one"
       )
     }
@@ -266,7 +282,7 @@ struct `Sources` {
     )
     let card = try OneCard([Self.source])
     _ = try await Fetcher(try layout, settings: stage.settings).fetch(
-      anyOf: card.card.sources,
+      card.card.sources[0],
       model: "one"
     )
     for request in stage.server.requests {
@@ -287,7 +303,7 @@ struct `Sources` {
     stage.settings.mirrors = [mirror.address]
     let card = try OneCard([Self.source])
     let fetched = try await Fetcher(try layout, settings: stage.settings).fetch(
-      anyOf: card.card.sources,
+      card.card.sources[0],
       model: "one"
     )
     #expect(fetched.files[1].address.hasPrefix(mirror.address))
@@ -304,7 +320,7 @@ struct `Sources` {
     stage.settings.offlineReason = "--offline"
     let card = try OneCard([Self.source])
     let fetched = try await Fetcher(try layout, settings: stage.settings).fetch(
-      anyOf: card.card.sources,
+      card.card.sources[0],
       model: "one"
     )
     #expect(fetched.files.count == 2 && stage.server.requests.isEmpty)
@@ -319,7 +335,7 @@ struct `Sources` {
     let layout = try layout
     let error = await #expect(throws: ZooError.self) {
       try await Fetcher(layout, settings: stage.settings).fetch(
-        anyOf: card.card.sources,
+        card.card.sources[0],
         model: "one"
       )
     }
@@ -328,16 +344,6 @@ struct `Sources` {
   }
 
   // MARK: - Other places
-
-  @Test
-  func `the next source is used when one fails`() async throws {
-    hub().publish(on: stage.server)
-    let sources = [
-      "{hub: org/gone, format: pytorch, layout: transformers, files: [a.bin]}", Self.source,
-    ]
-    let fetched = try await fetch(try OneCard(sources))
-    #expect(fetched.resolved.origin == "org/model" && fetched.source?.format == "safetensors")
-  }
 
   @Test
   func `what is embedded needs no network`() async throws {

@@ -35,11 +35,11 @@ struct RegistryTests {
     ("gone-mni", "unknown model 'gone-mni'; did you mean 'mini-lost'?"),
     (
       "qwertyuiop",
-      "unknown model 'qwertyuiop'; 'zoo list --all' shows every model, 'zoo search' finds by words"
+      "unknown model 'qwertyuiop'; `zoo list --all` shows every model, `zoo search` finds by words"
     ),
-    ("", "unknown model ''; 'zoo list --all' shows every model, 'zoo search' finds by words"),
-    ("mini-kit", "'mini-kit' is a toolkit, not a model; 'zoo info mini-kit' tells more"),
-    ("KIT", "'KIT' is a toolkit, not a model; 'zoo info mini-kit' tells more"),
+    ("", "unknown model ''; `zoo list --all` shows every model, `zoo search` finds by words"),
+    ("mini-kit", "'mini-kit' is a toolkit, not a model; `zoo info mini-kit` tells more"),
+    ("KIT", "'KIT' is a toolkit, not a model; `zoo info mini-kit` tells more"),
   ])
   func `says what was meant where there is no such card`(
     _ name: String,

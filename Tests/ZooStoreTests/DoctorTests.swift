@@ -59,9 +59,12 @@ struct DoctorTests {
   @Test
   func `of several versions without a name the newest gets it`() throws {
     let stage = try StoreStage()
-    for version in [3, 1, 2] {
-      try stage.install(version: version)
-      Thread.sleep(forTimeInterval: 0.02)
+    for (age, version) in [(300, 3), (200, 1), (100, 2)] {
+      let path = stage.path(of: try stage.install(version: version))
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -Double(age))],
+        ofItemAtPath: "\(path)/\(Manifest.fileName)"
+      )
     }
     let newest = try #require(try stage.path(named: "tiny"))
     lose(stage, "names")

@@ -47,15 +47,19 @@ public struct LayoutGuess: Sendable, Hashable {
     guesses.sort { $0.share == $1.share ? $0.name < $1.name : $0.share > $1.share }
     let best = guesses.prefix { $0.share == guesses[0].share }
     guard best.count > 1 else { return guesses }
-    // Relatives share names; the right one has the fewest tensors that are not there.
-    var coverages: [String: (required: Double, all: Int)] = [:]
+    // Relatives share names; the right one has the fewest tensors that are not there. Where that is
+    // equal too, a proven mapping goes first, and the plain name before one that is derived from it.
+    var coverages: [String: (required: Double, all: Int, proof: Int, brevity: Int)] = [:]
     for guess in best {
       let architecture = try registry.architecture(named: guess.architecture)
-      coverages[guess.name] = try mappings.mapping(named: guess.name)
-        .coverage(of: architecture, by: names)
+      let mapping = try mappings.mapping(named: guess.name)
+      let (required, all) = mapping.coverage(of: architecture, by: names)
+      coverages[guess.name] = (
+        required, all, mapping.isProven ? 1 : 0, -guess.architecture.utf8.count
+      )
     }
     return best.sorted {
-      coverages[$0.name, default: (0, 0)] > coverages[$1.name, default: (0, 0)]
+      coverages[$0.name, default: (0, 0, 0, 0)] > coverages[$1.name, default: (0, 0, 0, 0)]
     }
       + guesses.dropFirst(best.count)
   }

@@ -69,6 +69,13 @@ public final class MappingCatalog: Sendable {
       .filter { !$0.contains(".") }
   }
 
+  /// The dialects that one name asks for: the dialect itself, else its variants (`megatron-v2` of
+  /// `megatron`); empty where there is neither.
+  public func layouts(of architecture: String, asked layout: String) -> [String] {
+    let all = layouts(of: architecture)
+    return all.contains(layout) ? [layout] : all.filter { $0.hasPrefix(layout + "-") }
+  }
+
   /// One mapping, parsed when it is first asked for.
   ///
   /// - Throws: ``ZooError`` where there is none of this name or where its file is wrong.

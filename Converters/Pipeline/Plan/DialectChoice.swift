@@ -62,10 +62,14 @@ struct DialectChoice {
   /// or all of the architecture.
   private func candidates(_ asked: String?, _ architecture: String) throws(ZooError) -> [String] {
     let all = mappings.layouts(of: architecture)
-    guard let asked, !all.contains(asked) else { return asked.map { [$0] } ?? all }
-    let variants = all.filter { $0.hasPrefix(asked + "-") }
-    // An unknown name is kept, so that asking for its mapping says what there is.
-    return variants.isEmpty ? [asked] : variants
+    guard let asked, !all.isEmpty else { return all }
+    let named = mappings.layouts(of: architecture, asked: asked)
+    guard named.isEmpty else { return named }
+    throw ZooError(
+      .configuration,
+      "there is no mapping '\(architecture).\(asked)'; the dialects of '\(architecture)' are "
+        + all.joined(separator: ", ")
+    )
   }
 
   /// The dialects that what the checkpoint says of itself does not contradict.

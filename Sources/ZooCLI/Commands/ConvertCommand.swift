@@ -120,13 +120,13 @@ struct ConvertCommand: ParsableCommand {
 
   private func plan() throws -> PreparedConversion {
     let registry = try store.openRegistry()
-    let source = try SourceTrees.open(path: path)
+    let source = try LocalSource.open(path)
     var request = ConversionRequest(tree: source.tree, focus: source.focus)
     request.card = try model.map { try registry.card(named: $0) }
     request.architecture = architecture
     request.configuration = try config.map(Self.readConfiguration)
     request.name = name
-    request.format = format
+    request.format = try format.map(WordOption.format)
     request.layout = layout
     request.dtype = try dtype.map(ElementTypeOption.parse)
     request.dequantization = try dequantize.map { (text) throws(ZooError) in

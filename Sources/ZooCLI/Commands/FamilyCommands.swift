@@ -7,7 +7,7 @@ struct FamiliesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "families",
     abstract: "List the families of the registry, with the model that each name means.",
-    discussion: "'zoo info --family NAME' shows one."
+    discussion: "`zoo info --family NAME` shows one."
   )
 
   @OptionGroup
@@ -63,6 +63,11 @@ struct CitationsCommand: ParsableCommand {
       }
     }
     for name in names { citations += try Self.citations(name, registry) }
+    Self.show(citations, output)
+  }
+
+  /// Prints citations as BibTeX or as a JSON list.
+  static func show(_ citations: [Citation], _ output: OutputOptions) {
     if output.json {
       output.print(.array(citations.map(json)))
     } else {
@@ -79,7 +84,7 @@ struct CitationsCommand: ParsableCommand {
     return [try registry.card(named: name).citation]
   }
 
-  private func json(_ citation: Citation) -> JSONValue {
+  private static func json(_ citation: Citation) -> JSONValue {
     .object([
       "key": .string(citation.key), "title": .string(citation.title),
       "organisation": citation.organisation.map { .string($0) } ?? .null,

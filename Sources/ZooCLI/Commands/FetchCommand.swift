@@ -59,12 +59,16 @@ struct FetchCommand: AsyncParsableCommand {
       settings: settings
     )
     var options = FetchOptions()
-    options.format = format
+    options.format = try format.map(WordOption.format)
     options.dtype = try dtype.map { (text) throws(ZooError) in try ElementTypeOption.parse(text) }
     options.isForced = force
     options.acceptsLicense = acceptLicense
     options.keepsDownloads = keepDownloads
     if dryRun {
+      let card = try registry.card(named: name)
+      if let terms = card.restrictedLicense {
+        output.note("license of \(card.name): \(terms)")
+      }
       for source in try fetcher.sources(of: name, options: options) {
         Console.print(CardText.source(source))
       }

@@ -48,6 +48,10 @@ struct InfoCommand: ParsableCommand {
     }
   }
 
+  func validate() throws {
+    if bibtex, links { throw ValidationError("--bibtex and --links exclude each other") }
+  }
+
   /// Prints links, one a line or as a JSON list.
   private func show(links: [String]) {
     if output.json {
@@ -72,7 +76,7 @@ struct InfoCommand: ParsableCommand {
     if links {
       show(links: FamilyText.links(family))
     } else if bibtex {
-      Console.print(family.citations.map(\.bibtex).joined(separator: "\n\n"))
+      CitationsCommand.show(family.citations, output)
     } else if output.json {
       output.print(FamilyText.json(family))
     } else {
@@ -84,7 +88,7 @@ struct InfoCommand: ParsableCommand {
     if links {
       show(links: ReferenceText.links(reference))
     } else if bibtex {
-      Console.print(reference.citation.bibtex)
+      CitationsCommand.show([reference.citation], output)
     } else if output.json {
       output.print(ReferenceText.json(reference))
     } else {
@@ -96,7 +100,7 @@ struct InfoCommand: ParsableCommand {
     if links {
       show(links: CardText.links(card))
     } else if bibtex {
-      Console.print(card.citation.bibtex)
+      CitationsCommand.show([card.citation], output)
     } else if output.json {
       output.print(CardText.json(card))
     } else {
@@ -114,11 +118,10 @@ struct InfoCommand: ParsableCommand {
     guard card.isConvertible else { return "no" }
     guard let architecture = card.architecture else { return "no: its architecture is not known" }
     let mappings = try store.openMappings()
-    let names = Set(card.sources.map { "\(architecture).\($0.layout)" })
-    // A dialect may have variants, each with a mapping: gpt2.megatron-v1.
-    let known = mappings.names.filter { mapping in
-      names.contains { mapping == $0 || mapping.hasPrefix($0 + "-") }
-    }
+    let dialects = Set(card.sources.map(\.layout))
+    let names = dialects.map { "\(architecture).\($0)" }
+    let known = Set(dialects.flatMap { mappings.layouts(of: architecture, asked: $0) }).sorted()
+      .map { "\(architecture).\($0)" }
     if !known.isEmpty { return "yes, by \(known.joined(separator: ", "))" }
     return names.isEmpty
       ? "no: nothing is published"

@@ -28,7 +28,7 @@ struct InspectCommand: ParsableCommand {
   var output: OutputOptions
 
   func run() throws {
-    let source = try SourceTrees.open(path: path)
+    let source = try LocalSource.open(path)
     let finder = CheckpointFinder()
     let candidates = try finder.candidates(in: source.tree, focus: source.focus)
     guard !candidates.isEmpty else {

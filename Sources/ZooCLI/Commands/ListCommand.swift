@@ -89,12 +89,13 @@ struct ListCommand: ParsableCommand {
 
   private func listCards() throws {
     let registry = try store.openRegistry()
-    let filter = try filter(registry)
+    let all = try RegistryIndex.cards(registry, output)
+    let filter = try filter(registry, all)
     if output.json {
       output.print(.array(try registry.cards(matching: filter).map { CardText.json($0) }))
       return
     }
-    let cards = try RegistryIndex.cards(registry, output).filter(filter.matches)
+    let cards = all.filter(filter.matches)
     var table = Table(
       ["name", "architecture", "parameters", "languages", "license", "state"],
       rightAligned: [2]
@@ -105,11 +106,15 @@ struct ListCommand: ParsableCommand {
         card.languages.joined(separator: ","), card.license, card.state.rawValue,
       ])
     }
-    table.lines().forEach(Console.print)
+    if !cards.isEmpty { table.lines().forEach(Console.print) }
     output.note("\(cards.count) model\(cards.count == 1 ? "" : "s")")
   }
 
-  private func filter(_ registry: Registry) throws(ZooError) -> CardFilter {
+  /// The filter that the options describe; a value that no card has is an error, not an empty list.
+  private func filter(
+    _ registry: Registry,
+    _ cards: [CardSummary]
+  ) throws(ZooError) -> CardFilter {
     var filter = CardFilter()
     if let family {
       guard let name = try CardText.family(named: family, registry) else {
@@ -119,18 +124,33 @@ struct ListCommand: ParsableCommand {
       }
       filter.family = name
     }
+    if let architecture {
+      try WordOption.known(
+        architecture,
+        as: "architecture",
+        among: cards.compactMap(\.architecture)
+      )
+    }
+    if let language {
+      // A tag of a variety, zh-Hant, is one of its language too.
+      let tags = cards.flatMap(\.languages)
+      let languages = tags.compactMap { $0.split(separator: "-").first.map { String($0) } }
+      try WordOption.known(language, as: "language", among: tags + languages)
+    }
+    if let license { try WordOption.known(license, as: "license", among: cards.map(\.license)) }
     filter.architecture = architecture
     filter.language = language
     filter.license = license
-    filter.format = try format.map { (word) throws(ZooError) in
-      try Self.word(word, "--format", among: ModelSource.formats)
-    }
+    filter.format = try format.map(WordOption.format)
     if let state {
       let words = ModelCard.State.allCases.map(\.rawValue)
-      filter.state = ModelCard.State(rawValue: try Self.word(state, "--state", among: words))
+      let word = try WordOption.parse(state, of: "--state", among: words)
+      filter.state = ModelCard.State(rawValue: word)
     }
     if let maxParams {
-      guard let count = ParameterCount.reading(maxParams) else {
+      guard maxParams.wholeMatch(of: /[0-9]+(\.[0-9]+)?[kKmMbBtT]?/) != nil,
+        let count = ParameterCount.reading(maxParams)
+      else {
         throw ZooError(
           .usage,
           "--max-params must be a number such as 30M or 1.5B, found '\(maxParams)'"
@@ -139,17 +159,5 @@ struct ListCommand: ParsableCommand {
       filter.maximumParameterCount = count
     }
     return filter
-  }
-
-  private static func word(
-    _ text: String,
-    _ option: String,
-    among words: [String]
-  ) throws(ZooError) -> String {
-    if let word = words.first(where: { $0 == text.lowercased() }) { return word }
-    throw ZooError(
-      .usage,
-      "\(option) must be one of \(words.joined(separator: ", ")), found '\(text)'"
-    )
   }
 }

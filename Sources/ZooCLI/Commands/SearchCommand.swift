@@ -28,13 +28,25 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     guard limit > 0 else { throw ZooError(.usage, "--limit must be above 0, found \(limit)") }
     let query = words.joined(separator: " ")
-    let answer = try RegistryIndex.answer(query, limit: limit, store.openRegistry(), output)
+    // One more than wanted tells whether there are more.
+    let answer = try RegistryIndex.answer(
+      query,
+      limit: limit < .max ? limit + 1 : limit,
+      store.openRegistry(),
+      output
+    )
+    let matches = answer.matches.prefix(limit)
     if output.json {
-      output.print(.array(answer.matches.map { json($0, answer.fit) }))
+      output.print(.array(matches.map { json($0, answer.fit) }))
       return
     }
-    guard !answer.matches.isEmpty else {
-      throw ZooError(.notFound, "nothing matches '\(query)'; try fewer or shorter words")
+    guard !matches.isEmpty else {
+      throw ZooError(
+        .notFound,
+        query.contains("://")
+          ? "no model, family or reference links to '\(query)'; search for words of its name"
+          : "nothing matches '\(query)'; try fewer or shorter words"
+      )
     }
     switch answer.fit {
     case .address, .words: break
@@ -42,11 +54,14 @@ struct SearchCommand: ParsableCommand {
     case .similar: output.note("nothing matches '\(query)'; similar are:")
     }
     var table = Table([])
-    for match in answer.matches {
+    for match in matches {
       let kind = match.kind == .model ? match.category ?? "model" : match.kind.rawValue
       table.add([match.name, kind, match.title])
     }
     table.lines().forEach(Console.print)
+    if answer.matches.count > matches.count {
+      output.note("these are the first \(limit); --limit shows more")
+    }
   }
 
   private func json(_ match: SearchAnswer.Match, _ fit: SearchAnswer.Fit) -> JSONValue {

@@ -151,10 +151,13 @@ struct GarbageCommand: ParsableCommand {
 extension StoreLocation {
   /// The directory that a name leads to, or an error that says what to do.
   func installedPackage(_ name: String) throws(ZooError) -> String {
-    guard let path = try StoreLayout(self).package(named: name) else {
+    let layout = StoreLayout(self)
+    guard let path = try layout.package(named: name) else {
+      let question = Suggestions.question(for: name, among: layout.installedNames())
       throw ZooError(
         .notInstalled,
-        "'\(name)' is not installed in '\(self.path)'; run `zoo fetch \(name)`",
+        "'\(name)' is not installed in '\(self.path)'"
+          + (question.isEmpty ? "; run `zoo fetch \(name)`, or see `zoo list`" : question),
         model: name
       )
     }

@@ -56,6 +56,7 @@ enum CardText {
       "organisation": text(card.organisation), "languages": list(card.languages),
       "architecture": text(card.architecture), "config": .object(config),
       "license": text(card.license?.summary), "licenseUrl": text(card.license?.url),
+      "licenseFlags": list(card.license?.flags.map(\.rawValue) ?? []),
       "state": .string(card.state.rawValue), "reason": text(card.reason),
       "nextStep": text(card.nextStep), "baseModel": text(card.baseModel),
       "convertible": .bool(card.isConvertible), "paper": text(card.paper?.address),

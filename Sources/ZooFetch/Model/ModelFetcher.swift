@@ -73,10 +73,7 @@ public struct ModelFetcher: Sendable {
       return Result(path: path, report: nil)
     }
     let sources = try sources(of: card.name, options: options)
-    if let license = card.license, !license.flags.isEmpty {
-      let flags = license.flags.map(\.rawValue).joined(separator: ", ")
-      progress(.note("license of \(card.name): \(license.summary) (\(flags))"))
-    }
+    if let terms = card.restrictedLicense { progress(.note("license of \(card.name): \(terms)")) }
     var failures: [ZooError] = []
     for source in sources {
       do {
@@ -140,19 +137,38 @@ public struct ModelFetcher: Sendable {
     [.unreachable, .temporary, .notFound, .notAllowed, .badData, .noWeights].contains(error.code)
   }
 
+  /// One error for all sources: the code of the one that came nearest, and what each of them said.
   private static func combined(_ failures: [ZooError], _ card: ModelCard) -> ZooError {
-    guard let first = failures.first else {
+    guard let worst = failures.max(by: { weight($0) < weight($1) }) else {
       return ZooError(.noWeights, "no source can be used", model: card.name)
     }
-    guard failures.count > 1 else { return first }
-    // A later attempt may help if it may help with any source.
-    let code = failures.first { $0.code == .temporary }?.code ?? first.code
+    var messages: [String] = []
+    for failure in failures where !messages.contains(failure.message) {
+      messages.append(failure.message)
+    }
+    var text = messages.joined(separator: " | ")
+    if messages.count > 1 { text = "every source failed: " + text }
+    if [.unreachable, .notFound].contains(worst.code) {
+      text += "; files that you have are read with `zoo convert PATH --model \(card.name)`"
+    }
     return ZooError(
-      code,
-      "every source failed: " + failures.map(\.message).joined(separator: " | "),
+      worst.code,
+      text,
       model: card.name,
-      underlying: first
+      path: worst.path,
+      underlying: worst.underlying ?? worst
     )
+  }
+
+  /// What may pass matters most, then what a person can do something about.
+  private static func weight(_ error: ZooError) -> Int {
+    switch error.code {
+    case .temporary: 5
+    case .badData: 4
+    case .notAllowed: 3
+    case .unreachable: 2
+    default: 1
+    }
   }
 }
 

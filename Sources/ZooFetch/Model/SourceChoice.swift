@@ -14,23 +14,32 @@ struct SourceChoice {
   /// - Throws: ``ZooError`` that says why the model cannot be had, or how a person gets it.
   func usable() throws(ZooError) -> [ModelSource] {
     try checkState()
-    try checkLicense()
     let readable = Set(ReaderCatalog.builtIn.readers.map { $0.format.id })
     var reasons: [String] = []
     var usable: [ModelSource] = []
     for source in card.sources where options.format.map({ $0 == source.format }) ?? true {
-      let mapping = "\(card.architecture ?? "?").\(source.layout)"
       if !readable.contains(source.format) {
         reasons.append("\(source.format) cannot be read yet")
-      } else if !mappings.names.contains(mapping) {
-        reasons.append("there is no mapping \(mapping) yet")
+      } else if mappings.layouts(of: card.architecture ?? "", asked: source.layout).isEmpty {
+        reasons.append("there is no mapping \(card.architecture ?? "?").\(source.layout) yet")
       } else {
         usable.append(source)
       }
     }
     let automatic = usable.filter { !$0.isManual }
-    if !automatic.isEmpty { return automatic }
+    if !automatic.isEmpty {
+      try checkLicense()
+      return automatic
+    }
     if let manual = usable.first { throw byHand(manual) }
+    if let format = options.format, reasons.isEmpty, !card.sources.isEmpty {
+      let formats = Set(card.sources.map(\.format)).sorted().joined(separator: ", ")
+      throw ZooError(
+        .noWeights,
+        "it is not published as \(format); what there is: \(formats)",
+        model: card.name
+      )
+    }
     guard !card.sources.isEmpty, !reasons.isEmpty else {
       throw ZooError(
         .noWeights,
@@ -45,37 +54,37 @@ struct SourceChoice {
     )
   }
 
+  /// Refuses what no program can fetch, with what a person can do.
   private func checkState() throws(ZooError) {
-    guard card.isConvertible else {
-      throw ZooError(
-        .noWeights,
-        "it cannot be converted: \(card.reason ?? "no reason is given")",
-        model: card.name
-      )
-    }
     switch card.state {
-    case .downloadable, .gated, .manual: return
-    case .delta:
-      throw ZooError(
-        .noWeights,
-        "its weights are a difference to \(card.baseModel ?? "a base model"): \(card.reason ?? "get both and add them")",
-        model: card.name
-      )
-    case .announced, .neverReleased, .lost, .moved:
-      throw ZooError(
-        .noWeights,
-        "\(card.state.rawValue): \(card.reason ?? "no weights can be had")",
-        model: card.name
-      )
+    case .downloadable, .gated, .manual:
+      if !card.isConvertible {
+        throw refusal("it cannot be converted: \(card.reason ?? "no reason is given")")
+      }
+    case .delta, .announced, .neverReleased, .lost, .moved:
+      throw refusal("\(card.state.rawValue): \(card.reason ?? "no weights can be had")")
     }
   }
+
+  private func refusal(_ words: String) -> ZooError {
+    ZooError(
+      .noWeights,
+      ([words] + [card.nextStep, license].compactMap(\.self)).joined(separator: "; "),
+      model: card.name
+    )
+  }
+
+  /// The license as part of an error, where it restricts the use.
+  private var license: String? { card.restrictedLicense.map { "its license is \($0)" } }
 
   private func checkLicense() throws(ZooError) {
     guard let license = card.license, license.flags.contains(.acceptance), !options.acceptsLicense
     else { return }
     throw ZooError(
       .notAllowed,
-      "its license must be accepted: read \(license.url ?? license.summary), then fetch it with --accept-license",
+      "its license must be accepted (\(card.restrictedLicense ?? license.summary)): read it at "
+        + "\(license.url ?? card.links.first ?? "the publisher's page"), then fetch the model with "
+        + "--accept-license",
       model: card.name
     )
   }
@@ -84,11 +93,22 @@ struct SourceChoice {
     guard case .manual(let address) = source.location else {
       return ZooError(.internalError, "a source without an address", model: card.name)
     }
+    if card.state == .gated { return refusal("gated: \(card.reason ?? "not given to everybody")") }
     return ZooError(
       .noWeights,
-      "a person has to get it: \(address)\(source.note.map { " (\($0))" } ?? ""); then run `zoo convert FILE --model \(card.name)`",
+      "a person has to get it: open \(address)" + (source.note.map { " (\($0))" } ?? "")
+        + ", then run `zoo convert FILE --model \(card.name)`"
+        + (license.map { "; \($0)" } ?? ""),
       model: card.name
     )
+  }
+}
+
+extension ModelCard {
+  /// The license with its restrictions; `nil` where it has none.
+  package var restrictedLicense: String? {
+    guard let license, !license.flags.isEmpty else { return nil }
+    return "\(license.summary) (\(license.flags.map(\.rawValue).joined(separator: ", ")))"
   }
 }
 

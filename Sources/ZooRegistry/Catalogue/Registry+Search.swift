@@ -40,7 +40,7 @@ extension Registry {
     _ query: String,
     limit: Int = 50
   ) throws(ZooError) -> [SearchMatch] {
-    let words = query.lowercased().split { $0.isWhitespace }.map { String($0) }
+    let words = SearchDocument.words(of: query)
     guard !words.isEmpty else { return [] }
     var matches: [SearchMatch] = []
     for document in try searchDocuments() {
@@ -57,6 +57,19 @@ extension Registry {
 }
 
 extension SearchDocument {
+  /// The words of a query in lower case; full-width letters and digits, as input methods for
+  /// Chinese write them, become the usual ones.
+  package static func words(of query: String) -> [String] {
+    var text = String.UnicodeScalarView()
+    for scalar in query.unicodeScalars {
+      let isWide =
+        ("０"..."９").contains(scalar) || ("Ａ"..."Ｚ").contains(scalar)
+        || ("ａ"..."ｚ").contains(scalar)
+      text.append(isWide ? Unicode.Scalar(scalar.value - 0xfee0) ?? scalar : scalar)
+    }
+    return String(text).lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
   /// The sum of what each word is worth, or `nil` where one does not occur.
   func score(_ words: [String]) -> Int? {
     let fields = [

@@ -77,7 +77,7 @@ public final class Registry: Sendable {
       let kind = try reference(named: entry.name)?.kind.rawValue ?? "reference"
       throw ZooError(
         .unknownModel,
-        "'\(name)' is a \(kind), not a model; 'zoo info \(entry.name)' tells more",
+        "'\(name)' is a \(kind), not a model; `zoo info \(entry.name)` tells more",
         model: name
       )
     case .ambiguous(let entries):
@@ -117,7 +117,7 @@ public final class Registry: Sendable {
     let near = try index().nearest(to: name).map { "'\($0)'" }
     let hint =
       switch near.count {
-      case 0: "'zoo list --all' shows every model, 'zoo search' finds by words"
+      case 0: "`zoo list --all` shows every model, `zoo search` finds by words"
       case 1: "did you mean \(near[0])?"
       default: "did you mean \(near.dropLast().joined(separator: ", ")) or \(near[near.count - 1])?"
       }

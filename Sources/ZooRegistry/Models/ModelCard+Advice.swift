@@ -1,14 +1,16 @@
 extension ModelCard {
-  /// What a person can do where the weights cannot simply be downloaded; `nil` where they can.
+  /// What a person can do where `zoo fetch` cannot get the model; `nil` where it can.
   public var nextStep: String? {
-    let convert = isConvertible ? ", then run 'zoo convert PATH --model \(name)'" : ""
+    let convert = isConvertible ? ", then run `zoo convert PATH --model \(name)`" : ""
     switch state {
-    case .downloadable: return nil
+    case .downloadable:
+      guard !isConvertible, let firstAddress else { return nil }
+      return "the files are at \(firstAddress); `zoo inspect PATH` shows what they hold"
     case .gated:
       if let repository = hubRepository {
         return "accept the terms on https://huggingface.co/\(repository) while signed in, set "
           + "HF_TOKEN to a token of that account"
-          + (isConvertible ? ", then run 'zoo fetch \(name)'" : "")
+          + (isConvertible ? ", then run `zoo fetch \(name)`" : "")
       }
       return "ask for access at \(firstAddress ?? "the publisher's page")\(convert)"
     case .manual:
@@ -20,13 +22,13 @@ extension ModelCard {
       return "wait: no address was published yet"
         + (firstAddress.map { "; news may appear at \($0)" } ?? "")
     case .neverReleased:
-      return "nothing can be fetched; 'zoo info --family \(family.name)' shows what is related"
+      return "nothing can be fetched; `zoo info --family \(family.name)` shows what is related"
     case .lost:
       return "look for a copy; a checkpoint that you have is read with"
         + (architecture == nil || !isConvertible
-          ? " 'zoo inspect PATH'" : " 'zoo convert PATH --model \(name)'")
+          ? " `zoo inspect PATH`" : " `zoo convert PATH --model \(name)`")
     case .moved:
-      return "look for it under its other name: 'zoo search \(family.name)'"
+      return "look for it under its other name: `zoo search \(family.name)`"
     }
   }
 

@@ -9,10 +9,16 @@ extension SearchIndex {
   /// misspelt names are corrected, and where that does not help either, the entries are returned
   /// that have the most groups of three characters in common with the query.
   ///
-  /// - Throws: ``ZooError`` with code `usage` for an empty query.
+  /// - Throws: ``ZooError`` with code `usage` for an empty query, or one of more than 32 words.
   public func answer(to query: String, limit: Int = 50) throws(ZooError) -> SearchAnswer {
-    let words = query.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+    let words = SearchDocument.words(of: query)
     guard !words.isEmpty else { throw ZooError(.usage, "there is nothing to search for") }
+    guard words.count <= Self.mostWords else {
+      throw ZooError(
+        .usage,
+        "a search has at most \(Self.mostWords) words, found \(words.count)"
+      )
+    }
     do {
       return try database.read { database in
         let linked = try Self.linked(query, limit, database)
@@ -51,6 +57,9 @@ extension SearchIndex {
       )
     }
   }
+
+  /// Looking for the right spelling of a word takes milliseconds, so there is an end to them.
+  private static let mostWords = 32
 
   // MARK: - Addresses
 

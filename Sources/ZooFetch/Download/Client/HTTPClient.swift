@@ -109,6 +109,7 @@ struct HTTPClient: Sendable {
     limit: Int
   ) async throws(FetchFailure) -> (content: [UInt8], headers: HTTPHeaders) {
     var failures = 0
+    var hasAnswered = false
     while true {
       do throws(FetchFailure) {
         return try await text(address, limit: limit)
@@ -116,11 +117,12 @@ struct HTTPClient: Sendable {
         failures += 1
         let policy = settings.retry
         let requested = error.requestedPause ?? .zero
-        guard error.isRetryable, failures < policy.attempts,
+        hasAnswered = hasAnswered || error.kind != .unreachable
+        guard error.isRetryable, failures < policy.limit(hasAnswered: hasAnswered),
           requested <= policy.longestRequestedPause
         else { throw error }
         do {
-          try await Task.sleep(for: max(requested, policy.pause(failures: failures)))
+          try await policy.sleep(max(requested, policy.pause(failures: failures)))
         } catch {
           throw FetchFailure(.interruptedDownload)
         }

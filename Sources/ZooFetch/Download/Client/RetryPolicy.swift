@@ -4,6 +4,8 @@ import Foundation
 public struct RetryPolicy: Sendable {
   /// How many attempts may fail in a row without any new byte.
   public var attempts = 5
+  /// How many attempts a host gets that has not answered yet: without a network nobody waits long.
+  public var firstAttempts = 2
   /// How many attempts one file may take in all, even if each brings some bytes.
   public var totalAttempts = 100
   /// The pause after the first failure; it doubles from there.
@@ -12,9 +14,16 @@ public struct RetryPolicy: Sendable {
   public var longestPause: Duration = .seconds(20)
   /// The longest pause that a server may ask for; more than that is an error with its time.
   public var longestRequestedPause: Duration = .seconds(120)
+  /// What a pause is; replaced where nobody wants to wait for it.
+  package var sleep: @Sendable (Duration) async throws -> Void = { time in
+    try await Task.sleep(for: time)
+  }
 
   /// Patient enough for people, impatient enough for scripts.
   public init() {}
+
+  /// How many attempts in a row may fail at a host.
+  func limit(hasAnswered: Bool) -> Int { hasAnswered ? attempts : min(firstAttempts, attempts) }
 
   /// The pause before the attempt after `failures` failures, with jitter: a half to the whole.
   func pause(failures: Int) -> Duration {

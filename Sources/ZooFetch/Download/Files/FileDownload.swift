@@ -117,6 +117,7 @@ struct FileDownload {
     var attempts = 0
     var usesRange = true
     var isPatched = partial.count > 0
+    var hasAnswered = false
     while true {
       let before = partial.count
       do throws(FetchFailure) {
@@ -143,11 +144,18 @@ struct FileDownload {
         guard error.isRetryable else { throw error }
         attempts += 1
         let gain = partial.count - before
+        // A host that never answered is not there; one that did may come back.
+        hasAnswered = hasAnswered || error.kind != .unreachable || gain > 0
         failures = gain >= Self.progressBytes ? 1 : failures + 1
         isPatched = isPatched || partial.count > 0
         if error.kind == .backlog, gain > 0 { continue }
         if error.isAboutRange { usesRange = false }
-        try await waitAfter(error, failures: failures, attempts: attempts)
+        try await waitAfter(
+          error,
+          failures: failures,
+          attempts: attempts,
+          limit: policy.limit(hasAnswered: hasAnswered)
+        )
       }
     }
   }
@@ -161,9 +169,10 @@ struct FileDownload {
   private func waitAfter(
     _ failure: FetchFailure,
     failures: Int,
-    attempts: Int
+    attempts: Int,
+    limit: Int
   ) async throws(FetchFailure) {
-    guard failures < policy.attempts, attempts < policy.totalAttempts else {
+    guard failures < limit, attempts < policy.totalAttempts else {
       var last = FetchFailure(
         failure.kind,
         "\(failure.message) (after \(attempts) attempts)"
@@ -257,7 +266,7 @@ struct FileDownload {
 
   private func pause(_ time: Duration) async throws(ZooError) {
     do {
-      try await Task.sleep(for: time)
+      try await policy.sleep(time)
     } catch {
       throw .interruptedDownload
     }

@@ -22,32 +22,6 @@ public struct Fetcher: Sendable {
     downloader = Downloader(settings: settings, transport: transport)
   }
 
-  /// Fetches from the first of several sources that has the files.
-  ///
-  /// - Parameters:
-  ///   - sources: The sources in the order of preference.
-  ///   - model: The card's name, for messages and for the directory of the download.
-  ///   - progress: Receives the state of the download.
-  /// - Returns: the files.
-  /// - Throws: ``ZooError`` with the code of the source that came nearest, and what all of them said.
-  public func fetch(
-    anyOf sources: [ModelSource],
-    model: String,
-    progress: @escaping DownloadProgressHandler = { _ in }
-  ) async throws(ZooError) -> FetchedSource {
-    var failures: [ZooError] = []
-    for source in sources {
-      do throws(ZooError) {
-        return try await fetch(source, model: model, progress: progress)
-      } catch {
-        // These would be the same at every source.
-        if [.interrupted, .ioError, .cannotCreate].contains(error.code) { throw error }
-        failures.append(error)
-      }
-    }
-    throw Self.summary(failures, model)
-  }
-
   /// Fetches the files of one source.
   ///
   /// - Parameters:
@@ -127,34 +101,6 @@ public struct Fetcher: Sendable {
         files: downloaded,
         directory: directory
       )
-    }
-  }
-
-  private static func summary(_ failures: [ZooError], _ model: String) -> ZooError {
-    guard let worst = failures.max(by: { weight($0) < weight($1) }) else {
-      return ZooError(.noWeights, "no source of the weights is known", model: model)
-    }
-    var messages = [worst.message]
-    for failure in failures where !messages.contains(failure.message) {
-      messages.append(failure.message)
-    }
-    return ZooError(
-      worst.code,
-      messages.joined(separator: "\n"),
-      model: model,
-      path: worst.path,
-      underlying: worst.underlying
-    )
-  }
-
-  /// What may pass matters most, then what a person can do something about.
-  private static func weight(_ error: ZooError) -> Int {
-    switch error.code {
-    case .temporary: 5
-    case .badData: 4
-    case .notAllowed: 3
-    case .unreachable: 2
-    default: 1
     }
   }
 }
