@@ -29,7 +29,7 @@ def main():
         environment = dict(os.environ, ZOO_HOME=f"{home}/store", ZOO_OFFLINE="1")
 
         def run(words, cache):
-            """Milliseconds of one process."""
+            """Milliseconds of one process, and what it printed."""
             environment["ZOO_CACHE"] = f"{home}/{cache}"
             start = time.perf_counter()
             process = subprocess.run([options.zoo, *words], env=environment, capture_output=True)
@@ -49,5 +49,4 @@ def main():
                   flush=True)
 
 
-if __name__ == "__main__":
-    main()
+main()
