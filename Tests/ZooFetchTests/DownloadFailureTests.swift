@@ -6,7 +6,7 @@ import ZooPackage
 import ZooTensors
 import ZooTestSupport
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.hangGuard)
 struct `Downloads that fail` {
   var stage: DownloadStage
   let content = DownloadStage.content(300_000)

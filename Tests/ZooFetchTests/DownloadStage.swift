@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import ZooFetch
 import ZooPackage
 import ZooTensors
@@ -104,4 +105,12 @@ struct DownloadStage {
       sum + (FileManager.default.contents(atPath: "\(parts)/\(name)")?.count ?? 0)
     }
   }
+}
+
+extension Trait where Self == TimeLimitTrait {
+  /// Ends a test that waits for a server without end, which is the defect it looks for.
+  ///
+  /// It measures nothing, so it is far longer than any test takes on a machine that is busy with
+  /// the rest of them.
+  static var hangGuard: Self { .timeLimit(.minutes(30)) }
 }

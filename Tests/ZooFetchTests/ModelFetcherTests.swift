@@ -11,7 +11,7 @@ import ZooTensors
 import ZooTestSupport
 
 /// From a name to an installed package, over a real connection to a server of this machine.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.hangGuard)
 struct ModelFetcherTests {
   var stage: DownloadStage
   let registry: TemporaryDirectory

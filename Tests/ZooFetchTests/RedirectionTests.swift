@@ -4,7 +4,7 @@ import ZooPackage
 import ZooTensors
 import ZooTestSupport
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.hangGuard)
 struct `Redirections and tokens` {
   var stage: DownloadStage
   let content = DownloadStage.content(100_000)

@@ -40,7 +40,7 @@ struct OneCard {
   }
 }
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.hangGuard)
 struct `Sources` {
   var stage: DownloadStage
   let weights = DownloadStage.content(200_000)

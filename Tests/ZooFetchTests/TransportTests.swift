@@ -3,7 +3,7 @@ import Testing
 import ZooFetch
 import ZooTestSupport
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.hangGuard)
 struct `Transport` {
   let server: LoopbackServer
   let content = DownloadStage.content(3_000_000)

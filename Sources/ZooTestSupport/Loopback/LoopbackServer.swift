@@ -34,7 +34,7 @@ public final class LoopbackServer: Sendable {
   ///   - lifetime: After this it stops.
   ///   - maximumConnections: After so many connections it stops.
   /// - Throws: ``SuiteFailure`` where no port is free.
-  public init(lifetime: Duration = .seconds(120), maximumConnections: Int = 2000) throws {
+  public init(lifetime: Duration = .seconds(7200), maximumConnections: Int = 2000) throws {
     let (descriptor, port) = try LoopbackSocket.listen()
     self.port = port
     let shared = Shared(lifetime: lifetime)
