@@ -141,6 +141,7 @@ let package = Package(
       name: "ZooConvertTests",
       dependencies: [
         "ZooConvert", "ZooTensors", "ZooFormats", "ZooPackage", "ZooRegistry", "ZooTestSupport",
+        "ZooVocabulary",
       ],
       swiftSettings: strict
     ),

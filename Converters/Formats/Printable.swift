@@ -1,5 +1,5 @@
 /// Text of a file, short and without control characters, so that messages can show it.
-func printable(_ text: String) -> String {
+package func printable(_ text: String) -> String {
   let shown = text.unicodeScalars.prefix(80).map { scalar in
     scalar.properties.generalCategory == .control ? "\u{fffd}" : String(scalar)
   }

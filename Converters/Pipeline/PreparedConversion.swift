@@ -18,13 +18,21 @@ public struct PreparedConversion: Sendable {
   let sideFiles: SideFiles
   let published: (path: String, object: JSONObject, bytes: [UInt8])?
   let checkpointFiles: [String]
+  /// The vocabulary that only a pickle has.
+  private(set) var corpus: CorpusVocabulary?
+  /// Side files that have the name of such a pickle and hold something else.
+  private(set) var strangers: [String] = []
 
   /// Checks what needs bytes: tied copies and the vocabulary.
   mutating func verify() throws {
+    let pickled = try CorpusVocabulary.find(in: sideFiles, named: vocabularyFiles)
+    corpus = pickled.vocabulary
+    strangers = pickled.others
     let vocabulary = try VocabularyCheck(
       configuration: subject.configuration,
       card: request.card,
-      sideFiles: sideFiles
+      sideFiles: sideFiles,
+      corpus: corpus
     ).findings()
     let problems = try TieCheck(plan: plan).problems() + vocabulary.problems
     guard problems.isEmpty else {
@@ -35,6 +43,26 @@ public struct PreparedConversion: Sendable {
       )
     }
     plan.notes += vocabulary.notes
+    plan.notes += strangers.map { CorpusVocabulary.remark($0) + "; it stays out of the package" }
+    if let corpus {
+      plan.notes.append(
+        "the \(corpus.tokens.count) tokens of '\(corpus.source)' enter as "
+          + "'\(CorpusVocabulary.fileName)'"
+      )
+    }
+    for entry in companions.tooLarge {
+      plan.notes.append("'\(entry.name)' has \(entry.byteCount) bytes and stays out of the package")
+    }
+  }
+
+  private var vocabularyFiles: [String] { request.card?.vocabulary?.files ?? [] }
+
+  /// The side files that enter, and corpora that do not: their text was trained on and is not needed.
+  private var companions: (entering: [SourceEntry], tooLarge: [SourceEntry]) {
+    let all = sideFiles.companions(also: vocabularyFiles).filter { !strangers.contains($0.name) }
+    let limit = ParsingLimits.default.sideFileBytes
+    let tooLarge = all.filter { SideFiles.isPickle($0.name) && $0.byteCount > limit }
+    return (all.filter { !tooLarge.contains($0) }, tooLarge)
   }
 
   /// Writes the package into a new directory and reports what was done.
@@ -88,7 +116,8 @@ public struct PreparedConversion: Sendable {
     for key in subject.configuration.keys {
       config[key] = subject.configuration[key]?.jsonValue
     }
-    let files = sideFiles.companions(also: request.card?.vocabulary?.files ?? []).map(\.name)
+    let files =
+      companions.entering.map(\.name) + (corpus == nil ? [] : [CorpusVocabulary.fileName])
     var sourceFiles: [Manifest.Source.File] = []
     for path in checkpointFiles {
       let count = request.tree.entries.first { $0.path == path }?.byteCount ?? 0
@@ -128,7 +157,16 @@ public struct PreparedConversion: Sendable {
         content: PackageFacts.configuration(subject, published: published)
       )
     ]
-    for entry in sideFiles.companions(also: request.card?.vocabulary?.files ?? []) {
+    if let corpus {
+      result.append(
+        PackageBuilder.SideFile(
+          name: CorpusVocabulary.fileName,
+          role: .vocabulary,
+          content: corpus.bytes
+        )
+      )
+    }
+    for entry in companions.entering {
       let region = try sideFiles.open(entry)
       do throws(FormatError) {
         let content = try region.array(limit: ParsingLimits.default.sideFileBytes)

@@ -22,6 +22,7 @@ extension TokenTable {
       case .tiktoken: self = try Self.tiktoken(bytes)
       case .table: self = try Self.json(bytes, format, Self.readTable)
       case .tokenizer: self = try Self.json(bytes, format, Self.readTokenizer)
+      case .pinyin: self = try Self.json(bytes, format, Self.readPinyin)
       case .sentencePiece: self = try Self.sentencePiece(bytes)
       }
     } catch {

@@ -12,6 +12,8 @@ public enum VocabularyFormat: String, Sendable, Hashable, CaseIterable {
   case tiktoken
   /// A token and its count on each line, behind four tokens that are not in the file (`dict.txt`).
   case fairseq
+  /// The letters and tones that a model spells pinyin with (`pinyin_map.json` of ChineseBERT).
+  case pinyin
 
   /// The format that a file name stands for, or `nil`.
   ///
@@ -20,6 +22,7 @@ public enum VocabularyFormat: String, Sendable, Hashable, CaseIterable {
     let name = fileName.split(separator: "/").last.map { $0.lowercased() } ?? ""
     switch name {
     case "tokenizer.json": self = .tokenizer
+    case "pinyin_map.json": self = .pinyin
     case _ where name == "dict.txt" || (name.hasPrefix("dict.") && name.hasSuffix(".txt")):
       self = .fairseq
     case _ where name.hasSuffix(".tiktoken"): self = .tiktoken

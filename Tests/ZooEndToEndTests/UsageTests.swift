@@ -199,6 +199,44 @@ struct UsageTests {
   }
 
   @Test
+  func `info says what a conversion is compared with`() throws {
+    let stage = try Stage()
+    let proven = try stage.zoo("info", "bert-base-chinese")
+    #expect(
+      proven.output.contains("conversion by bert.transformers, compared with transformers 4.57.6 "),
+      "\(proven)"
+    )
+    #expect(!proven.output.contains("our own generator"), "\(proven)")
+    let json = try stage.zoo("info", "bert-base-chinese", "--json").object()
+    #expect(json["independentOracle"] == true)
+    let mapping = json["mappings"]?.arrayValue?.compactMap(\.objectValue).first {
+      $0["name"] == "bert.transformers"
+    }
+    #expect(mapping?["oracle"]?.stringValue?.hasPrefix("transformers 4.57.6 ") == true)
+
+    let unproven = try stage.zoo("info", "structurallm-en-large")
+    #expect(
+      unproven.output.contains(
+        "conversion by structurallm.tensorflow, compared with our own generator only (the "
+          + "variables are made by the authors' modeling.py)"
+      ),
+      "\(unproven)"
+    )
+    let object = try stage.zoo("info", "structurallm-en-large", "--json").object()
+    #expect(object["independentOracle"] == false)
+    #expect(
+      object["mappings"] == [["name": "structurallm.tensorflow", "oracle": .null]],
+      "\(object["mappings"] as Any)"
+    )
+
+    // Nothing converts what cannot be converted.
+    let none = try stage.zoo("info", "transformer-iwslt16-de-en-pt")
+    #expect(!none.output.contains("compared with"), "\(none)")
+    let empty = try stage.zoo("info", "transformer-iwslt16-de-en-pt", "--json").object()
+    #expect(empty["mappings"] == [] && empty["independentOracle"] == .null)
+  }
+
+  @Test
   func `a registry that is none is a configuration error`() throws {
     let stage = try Stage()
     let outcome = try stage.zoo("info", "bert-base-chinese", "--registry", "nothing")

@@ -50,10 +50,8 @@ public struct RegistryCoverage: Sendable {
   /// - Throws: ``ZooError`` with code `configuration` where a card or a mapping is wrong.
   /// - Complexity: O(cards), after every file was parsed once.
   public init(_ registry: Registry, _ mappings: MappingCatalog) throws(ZooError) {
-    var proofs: [String: Bool] = [:]
-    for name in mappings.names {
-      proofs[name] = try mappings.mapping(named: name).isProven
-    }
+    // One that is wrong is an error even where it serves no card.
+    for name in mappings.names { _ = try mappings.mapping(named: name) }
     var rows: [Row] = []
     var wanted: [String: Int] = [:]
     for family in try registry.families() where !family.models.isEmpty {
@@ -66,15 +64,12 @@ public struct RegistryCoverage: Sendable {
         }
         counts.convertible += 1
         let dialects = Set(card.sources.map { "\(architecture).\($0.layout)" })
-        // A dialect may have variants, each with a mapping: gpt2.megatron-v1.
-        let known = proofs.filter { mapping, _ in
-          dialects.contains { mapping == $0 || mapping.hasPrefix($0 + "-") }
-        }.values
+        let known = try mappings.serving(card)
         if known.isEmpty {
           for dialect in dialects { wanted[dialect, default: 0] += 1 }
         } else {
           counts.mapped += 1
-          if known.contains(true) { counts.proven += 1 }
+          if known.contains(where: \.isProven) { counts.proven += 1 }
         }
       }
       rows.append(Row(family: family.name, counts: counts))
@@ -82,13 +77,5 @@ public struct RegistryCoverage: Sendable {
     self.rows = rows
     self.wanted = wanted.map { (dialect: $0.key, cards: $0.value) }
       .sorted { $0.cards != $1.cards ? $0.cards > $1.cards : $0.dialect < $1.dialect }
-  }
-}
-
-extension Mapping {
-  /// Whether something outside this project proves the mapping.
-  package var isProven: Bool {
-    guard let oracle = oracle?.lowercased(), !oracle.isEmpty else { return false }
-    return oracle.prefix { $0.isLetter } != "none"
   }
 }

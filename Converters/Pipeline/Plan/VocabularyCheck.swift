@@ -11,14 +11,19 @@ import ZooVocabulary
 /// - A list of words has as many entries as the card says. Files that a tokenizer adds tokens to when
 ///   it runs (SentencePiece, `vocab.json`, `dict.txt`) have at most as many.
 /// - Special tokens that the card names are in a list of words and in a `tokenizer.json`.
+/// - What was read from a pickle counts as a list of words.
+/// - Tables of pinyin are compared with the embedding of pinyin: see ``PinyinCheck``.
 struct VocabularyCheck {
   let configuration: ModelConfiguration
   let card: ModelCard?
   let sideFiles: SideFiles
+  let corpus: CorpusVocabulary?
 
   private struct File {
     let name: String
     let tokens: TokenTable
+    /// Whether the file has all tokens of the model.
+    let isComplete: Bool
   }
 
   /// What the vocabulary's files say: why they cannot be the model's, and what is unusual but right.
@@ -31,6 +36,8 @@ struct VocabularyCheck {
     for file in files {
       if let problem = size(file) ?? specialTokens(file) { problems.append(.sideFile(problem)) }
     }
+    let pinyin = PinyinCheck(configuration: configuration)
+    problems += try pinyin.problems(try pinyinFiles()).map { PlanProblem.sideFile($0) }
     return (problems, problems.isEmpty ? notes(files) : [])
   }
 
@@ -41,11 +48,10 @@ struct VocabularyCheck {
         + "vocabulary belongs to another model"
     }
     if let stated = card?.vocabulary?.size {
-      let isExact = file.tokens.format == .wordList
-      guard count > stated || isExact && count < stated else { return nil }
+      guard count > stated || file.isComplete && count < stated else { return nil }
       return "\(file.name) has \(count) entries, the card of '\(card?.name ?? "")' says \(stated)"
     }
-    if card == nil, file.tokens.format == .wordList, let rows, rows - count >= 128 {
+    if card == nil, file.isComplete, let rows, rows - count >= 128 {
       return "\(file.name) has \(count) entries for \(rows) embedding rows; more than padding "
         + "would explain"
     }
@@ -53,7 +59,7 @@ struct VocabularyCheck {
   }
 
   private func specialTokens(_ file: File) -> String? {
-    guard [.wordList, .tokenizer].contains(file.tokens.format) else { return nil }
+    guard file.isComplete || file.tokens.format == .tokenizer else { return nil }
     for (role, token) in (card?.vocabulary?.special ?? [:]).sorted(by: { $0.key < $1.key })
     where file.tokens.id(of: token) == nil {
       return "\(file.name) has no token '\(token)', the '\(role)' of the card of "
@@ -66,13 +72,14 @@ struct VocabularyCheck {
     guard let largest = files.max(by: { $0.tokens.idLimit < $1.tokens.idLimit }) else {
       let wanted = card?.vocabulary?.files ?? []
       let present = Set(sideFiles.companions(also: wanted).map(\.name))
-      let missing = wanted.filter { !present.contains($0) }.map { "'\($0)'" }
+      let missing = wanted.filter { !present.contains(PackageFacts.lastComponent($0)) }
+        .map { "'\($0)'" }
       return missing.isEmpty
         ? [] : ["the vocabulary \(missing.joined(separator: ", ")) is not beside the checkpoint"]
     }
     let count = largest.tokens.idLimit
     guard let rows, count < rows else { return [] }
-    return largest.tokens.format == .wordList
+    return largest.isComplete
       ? ["the embedding has \(rows) rows for \(count) vocabulary entries; the rest is padding"]
       : [
         "the embedding has \(rows) rows for \(count) ids of \(largest.name); the rest is for tokens "
@@ -86,17 +93,49 @@ struct VocabularyCheck {
   private func files() throws(ZooError) -> [File] {
     var result: [File] = []
     for entry in sideFiles.companions(also: card?.vocabulary?.files ?? []) {
-      guard let format = VocabularyFormat(fileName: entry.name) else { continue }
-      let region = try sideFiles.open(entry)
-      do throws(FormatError) {
-        let bytes = try region.array(limit: ParsingLimits.default.sideFileBytes)
-        result.append(
-          File(name: entry.name, tokens: try TokenTable(bytes, format: format, name: entry.name))
-        )
-      } catch {
-        throw ZooError(error)
-      }
+      guard let format = VocabularyFormat(fileName: entry.name), format != .pinyin else { continue }
+      let bytes = try bytes(of: entry)
+      result.append(try file(entry.name, bytes, format, isComplete: format == .wordList))
+    }
+    if let corpus {
+      result.append(
+        try file(corpus.source, corpus.bytes, .table, isComplete: true)
+      )
     }
     return result
+  }
+
+  private func file(
+    _ name: String,
+    _ bytes: [UInt8],
+    _ format: VocabularyFormat,
+    isComplete: Bool
+  ) throws(ZooError) -> File {
+    do throws(FormatError) {
+      let tokens = try TokenTable(bytes, format: format, name: name)
+      return File(name: name, tokens: tokens, isComplete: isComplete)
+    } catch {
+      throw ZooError(error)
+    }
+  }
+
+  /// The tables of pinyin by name, where the model has an embedding of pinyin.
+  private func pinyinFiles() throws(ZooError) -> [String: [UInt8]] {
+    guard configuration[PinyinCheck.rowsKey] != nil else { return [:] }
+    var result: [String: [UInt8]] = [:]
+    for entry in sideFiles.companions(also: card?.vocabulary?.files ?? [])
+    where PinyinCheck.names.contains(entry.name) {
+      result[entry.name] = try bytes(of: entry)
+    }
+    return result
+  }
+
+  private func bytes(of entry: SourceEntry) throws(ZooError) -> [UInt8] {
+    let region = try sideFiles.open(entry)
+    do throws(FormatError) {
+      return try region.array(limit: ParsingLimits.default.sideFileBytes)
+    } catch {
+      throw ZooError(error)
+    }
   }
 }

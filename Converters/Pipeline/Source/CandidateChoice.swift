@@ -16,6 +16,9 @@ struct CandidateChoice {
     guard !candidates.isEmpty else {
       throw try nothingFound(request)
     }
+    // A vocabulary may be in the container of the weights: `vocab.bin` of Transformer-XL.
+    let others = candidates.filter { !SideFiles.isPickle(PackageFacts.lastComponent($0.path)) }
+    if !others.isEmpty { candidates = others }
     if let format = request.format {
       candidates = candidates.filter { $0.format.id == format }
       guard !candidates.isEmpty else {

@@ -7,29 +7,36 @@ enum PackageFacts {
   private static let vocabularyNames: Set<String> = [
     "vocab.txt", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer.model", "spiece.model",
     "sentencepiece.bpe.model", "spm.model", "dict.txt", "encoder.json", "vocab.bpe",
+    CorpusVocabulary.fileName, "pinyin_map.json", "id2pinyin.json", "pinyin2tensor.json",
   ]
+
+  private static func isVocabulary(_ name: String) -> Bool {
+    vocabularyNames.contains(name) || SideFiles.isPickle(name)
+  }
 
   /// What a file of the package is for.
   static func role(of name: String) -> Manifest.File.Role {
-    if vocabularyNames.contains(name) { return .vocabulary }
+    if isVocabulary(name) { return .vocabulary }
     let stem = name.split(separator: ".").first.map { $0.uppercased() } ?? ""
     return ["LICENSE", "COPYING"].contains(stem) ? .license : .other
   }
 
   /// The card's vocabulary with those of its files that are there, or what the files tell.
+  ///
+  /// What conversion made of a pickle comes first, since nothing else there can be opened.
   static func vocabulary(
     _ card: ModelCard?,
     _ files: [String]
   ) throws(FormatError) -> ZooPackage.Vocabulary {
-    let present = files.filter {
-      vocabularyNames.contains($0) || card?.vocabulary?.files.contains($0) == true
-    }
+    let named = (card?.vocabulary?.files ?? []).map(lastComponent)
+    let present = files.filter { isVocabulary($0) || named.contains($0) }
     var object = JSONObject()
     let kind = card?.vocabulary?.kind ?? guess(present)
     object["kind"] = .string(kind)
     object["size"] = card?.vocabulary?.size.map { .integer(Int64($0)) }
     object["lowercase"] = card?.vocabulary?.lowercase.map { .bool($0) }
-    let ordered = (card?.vocabulary?.files ?? []).filter(present.contains)
+    let ordered =
+      [CorpusVocabulary.fileName].filter(present.contains) + named.filter(present.contains)
     let rest = present.filter { !ordered.contains($0) }.sorted()
     object["files"] = .array((ordered + rest).map { .string($0) })
     if let special = card?.vocabulary?.special, !special.isEmpty {
@@ -41,6 +48,7 @@ enum PackageFacts {
   }
 
   private static func guess(_ files: [String]) -> String {
+    if files.contains(CorpusVocabulary.fileName) { return "words" }
     if files.contains("vocab.txt") { return "wordpiece" }
     if files.contains("merges.txt") || files.contains("vocab.bpe") { return "byte-level bpe" }
     if files.contains(where: { $0.hasSuffix(".model") }) { return "sentencepiece" }

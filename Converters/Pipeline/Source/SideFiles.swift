@@ -20,7 +20,17 @@ struct SideFiles: Sendable {
     "generation_config.json", "preprocessor_config.json", "modules.json",
     "sentence_bert_config.json", "LICENSE", "LICENSE.txt", "LICENSE.md", "NOTICE", "NOTICE.txt",
     "COPYING",
+    // ChineseBERT's tables of pinyin.
+    "config/pinyin_map.json", "config/id2pinyin.json", "config/pinyin2tensor.json",
   ]
+
+  /// Files by which Transformer-XL's code keeps its vocabulary, or its corpus with the vocabulary.
+  private static let pickleNames: Set<String> = [
+    "vocab.pkl", "vocab.bin", "corpus.pkl", "cache.pkl", "cache.pt",
+  ]
+
+  /// Whether a file of this name may be a pickled vocabulary.
+  static func isPickle(_ name: String) -> Bool { pickleNames.contains(name) }
 
   private let tree: any SourceTree
   private let directory: String
@@ -67,9 +77,39 @@ struct SideFiles: Sendable {
   }
 
   /// The companions, and further files that the card names, sorted by name.
+  ///
+  /// A name with `/` is a path from the directory or, where nothing is there, from the nearest above
+  /// it that has one; a file that bears the name of another nearer one is left out.
   func companions(also names: [String]) -> [SourceEntry] {
-    let wanted = Self.companionNames.union(names)
-    return entries.filter { wanted.contains($0.name) && $0.name != "config.json" }
+    let wanted = Self.companionNames.union(Self.pickleNames).union(names)
+    var found = entries.filter { wanted.contains($0.name) && $0.name != "config.json" }
+    var known = Set(found.map { $0.name.lowercased() } + ["config.json"])
+    let paths = wanted.filter { $0.contains("/") }.sorted()
+    guard !paths.isEmpty else { return found }
+    let parts = directory.split(separator: "/")
+    let byPath = Dictionary(
+      tree.entries.map { ($0.path, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for path in paths {
+      let places = parts.indices.reversed().map { parts[..<$0].joined(separator: "/") }
+      let entry = ([directory] + places).lazy.compactMap {
+        byPath[$0.isEmpty ? path : "\($0)/\(path)"]
+      }
+      .first
+      guard let entry, known.insert(entry.name.lowercased()).inserted else { continue }
+      found.append(entry)
+    }
+    return found.sorted { $0.name.precedesInUTF8($1.name) }
+  }
+
+  /// The vocabulary that a companion holds as a pickle; `nil` where it holds none.
+  func pickledVocabulary(_ entry: SourceEntry) throws(ZooError) -> PickledVocabulary? {
+    do throws(FormatError) {
+      return try PickledVocabulary(entry.path, in: tree, limits: limits)
+    } catch {
+      throw ZooError(error)
+    }
   }
 
   /// The bytes of a companion.

@@ -102,27 +102,30 @@ struct InfoCommand: ParsableCommand {
     } else if bibtex {
       CitationsCommand.show([card.citation], output)
     } else if output.json {
-      output.print(CardText.json(card))
+      output.print(CardText.json(card, proof: ConversionProof(try mappings(card))))
     } else {
+      let mappings = try mappings(card)
       let screen = CardScreen(
         card,
-        conversion: try conversion(card),
+        conversion: conversion(card, mappings),
+        proof: ConversionProof(mappings),
         installed: try ModelZoo(try store.location()).layout.package(named: card.name)
       )
       screen.lines.forEach(Console.print)
     }
   }
 
+  /// The mappings that convert the model, where it can be converted.
+  private func mappings(_ card: ModelCard) throws(ZooError) -> [Mapping] {
+    card.isConvertible ? try store.openMappings().serving(card) : []
+  }
+
   /// Whether and by which mapping the model can be converted.
-  private func conversion(_ card: ModelCard) throws(ZooError) -> String {
+  private func conversion(_ card: ModelCard, _ mappings: [Mapping]) -> String {
     guard card.isConvertible else { return "no" }
     guard let architecture = card.architecture else { return "no: its architecture is not known" }
-    let mappings = try store.openMappings()
-    let dialects = Set(card.sources.map(\.layout))
-    let names = dialects.map { "\(architecture).\($0)" }
-    let known = Set(dialects.flatMap { mappings.layouts(of: architecture, asked: $0) }).sorted()
-      .map { "\(architecture).\($0)" }
-    if !known.isEmpty { return "yes, by \(known.joined(separator: ", "))" }
+    if !mappings.isEmpty { return "yes, by \(mappings.map(\.name).joined(separator: ", "))" }
+    let names = Set(card.sources.map { "\(architecture).\($0.layout)" })
     return names.isEmpty
       ? "no: nothing is published"
       : "not yet: no mapping \(names.sorted().joined(separator: ", "))"

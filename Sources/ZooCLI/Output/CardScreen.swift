@@ -10,11 +10,12 @@ struct CardScreen {
   /// - Parameters:
   ///   - card: The card.
   ///   - conversion: Whether it can be converted, in words.
+  ///   - proof: What the conversion is compared with.
   ///   - installed: The path of the installed package, if there is one.
-  init(_ card: ModelCard, conversion: String, installed: String?) {
+  init(_ card: ModelCard, conversion: String, proof: ConversionProof, installed: String?) {
     self.card = card
     addDescription()
-    addState(conversion, installed)
+    addState(conversion, proof, installed)
     addModel()
     addOrigin()
     addNotes()
@@ -32,10 +33,15 @@ struct CardScreen {
     add("", card.family.chineseSummary)
   }
 
-  private mutating func addState(_ conversion: String, _ installed: String?) {
+  private mutating func addState(
+    _ conversion: String,
+    _ proof: ConversionProof,
+    _ installed: String?
+  ) {
     add("state", card.state.rawValue + (card.reason.map { ": \($0)" } ?? ""), "state")
     add("what to do", card.nextStep)
     add("convertible", conversion)
+    for line in proof.lines { add("checked", line) }
     let fetch = card.state == .downloadable && card.isConvertible ? "; zoo fetch \(card.name)" : ""
     add("installed", installed ?? "no\(fetch)")
   }

@@ -40,6 +40,14 @@ enum CardText {
       + (source.note.map { " (\($0))" } ?? "")
   }
 
+  /// A card as JSON, with what its conversion is compared with.
+  static func json(_ card: ModelCard, proof: ConversionProof) -> JSONValue {
+    var object = json(card).objectValue ?? JSONObject()
+    object["mappings"] = proof.json
+    object["independentOracle"] = proof.hasOracle.map { .bool($0) } ?? .null
+    return .object(object)
+  }
+
   /// A card as JSON.
   static func json(_ card: ModelCard) -> JSONValue {
     func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
