@@ -33,6 +33,7 @@ struct KerasIndex {
       let map = root.objectValue?["weight_map"]?.objectValue
     else { return [] }
     let names = Set(map.values.flatMap(files))
+    // A name that is no plain one has no file; opening the index refuses it.
     return names.compactMap { try? probe.tree.siblingPath($0, of: probe.path) }
   }
 

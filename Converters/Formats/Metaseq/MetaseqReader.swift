@@ -37,6 +37,7 @@ public struct MetaseqReader: CheckpointReader {
     guard var file = try? container.open(probe.region, named: probe.path, limits: .default) else {
       return false
     }
+    // Nor is one whose object cannot be looked into.
     return (try? file.objects.value("shard_metadata", of: file.root)) != nil
   }
 
