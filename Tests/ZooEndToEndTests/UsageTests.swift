@@ -258,4 +258,24 @@ struct UsageTests {
     #expect(outcome.status == 78, "\(outcome)")
     #expect(outcome.errors.contains("ZOO_HOME"))
   }
+
+  @Test(arguments: [
+    ["list", "--all", "--json"], ["list", "--all"], ["list", "--language", "zh", "--json"],
+    ["families"], ["families", "--json"], ["citations"], ["citations", "--json"],
+  ])
+  func `a place without a cache changes nothing but the time`(_ command: [String]) throws {
+    let stage = try Stage()
+    let withCache = try stage.run(command)()
+    #expect(withCache.status == 0, "\(withCache)")
+    // A file stands where the cache should be.
+    try stage.directory.write([], to: "file")
+    var run = try stage.run(command)
+    run.environment["ZOO_CACHE"] = stage.directory.path("file/cache")
+    let without = try run()
+    #expect(without.status == 0, "\(without)")
+    #expect(!without.output.isEmpty)
+    #expect(without.output == withCache.output)
+    let cache = try FileManager.default.contentsOfDirectory(atPath: stage.directory.path("cache"))
+    #expect(cache == ["search.sqlite3"])
+  }
 }

@@ -132,6 +132,28 @@ struct SearchIndexTests {
   }
 
   @Test
+  func `keeps what is shown of families and how to cite everything`() throws {
+    let families = try Registry(directory: directory.path("registry")).families()
+    #expect(try index.families() == families.map { FamilySummary($0) })
+    #expect(try index.families().map(\.modelCount) == [2])
+    #expect(try index.citations() == families.flatMap(\.allCitations))
+    #expect(try index.citations().map(\.key) == ["whole", "whole-kit"])
+  }
+
+  @Test
+  func `keeps cards and families as JSON`() throws {
+    let family = try Registry(directory: directory.path("registry")).family(named: "whole")
+    let cards = try index.json(of: .model)
+    #expect(cards.keys.sorted() == ["robust-large", "whole-base"])
+    let writer = JSONWriter.forPeople
+    #expect(cards["whole-base"] == writer.text(ofElement: family.models[0].json))
+    let families = try index.json(of: .family)
+    #expect(families.keys.sorted() == ["whole"])
+    #expect(families["whole"] == writer.text(ofElement: family.json))
+    #expect(try index.json(of: .reference).isEmpty)
+  }
+
+  @Test
   func `follows the registry`() throws {
     let changed = Self.family.replacing("robust-large", with: "steady-large")
     let registry = try Self.write(changed, directory)
@@ -168,6 +190,10 @@ struct SearchIndexTests {
     let all = try SearchIndex(directory: directory.path("all"), registry: try Registry())
     let registry = try Registry()
     #expect(try all.cards() == registry.cardSummaries())
+    let families = try registry.families()
+    #expect(try all.families() == families.map { FamilySummary($0) })
+    #expect(try all.citations() == families.flatMap(\.allCitations))
+    #expect(try all.json(of: .model).count == all.cards().count)
     let masked = try all.answer(to: "全词掩码")
     #expect(masked.fit == .words)
     #expect(masked.matches.contains { $0.name.hasPrefix("bert-wwm") || $0.name == "macbert-base" })

@@ -171,4 +171,20 @@ struct `Strict JSON` {
     #expect(map?.count == 20_000)
     #expect(map?["model.layers.19999.mlp.weight"] == "model-00001-of-00002.safetensors")
   }
+
+  @Test(arguments: [0, 1, 2, 3, 5])
+  func `a list of ready elements is written as one of values`(_ expandedLevels: Int) throws {
+    let writer = JSONWriter(expandedLevels: expandedLevels)
+    let values = [
+      try StrictJSON.parse(text: #"{"b": [1, {"c": []}], "a": {"é\n": null}}"#), .array([]),
+      .string("two\nlines"),
+    ]
+    for count in 0...values.count {
+      let some = Array(values.prefix(count))
+      #expect(
+        writer.text(ofList: some.map { writer.text(ofElement: $0) })
+          == writer.text(of: .array(some))
+      )
+    }
+  }
 }

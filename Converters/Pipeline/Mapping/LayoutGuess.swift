@@ -28,22 +28,26 @@ public struct LayoutGuess: Sendable, Hashable {
       names = ranked.filter { $0.rank == 0 }.map(\.name)
     }
     guard !names.isEmpty else { return [] }
-    var guesses: [LayoutGuess] = []
-    for name in mappings.names {
+    let texts = names.map { Array($0.utf8) }
+    var guesses = try Concurrently.map(mappings.names) { name throws(ZooError) in
       let mapping = try mappings.mapping(named: name)
-      guard mapping.contradiction(facts) == nil else { continue }
+      guard mapping.contradiction(facts) == nil else { return LayoutGuess?.none }
       let architecture = try registry.architecture(named: mapping.architecture)
       let templates = architecture.parts.flatMap { part in
         part.tensors.map(\.name) + part.ties.map(\.alias)
       }
-      let known = names.count { mapping.knows($0, canonical: templates) }
-      let share = Double(known) / Double(names.count)
-      if share >= 0.5 {
-        guesses.append(
-          LayoutGuess(architecture: mapping.architecture, layout: mapping.layout, share: share)
-        )
+      var strangers = 0
+      for text in texts where !mapping.knows(text, canonical: templates) {
+        strangers += 1
+        if strangers * 2 > texts.count { return nil }
       }
+      return LayoutGuess(
+        architecture: mapping.architecture,
+        layout: mapping.layout,
+        share: Double(texts.count - strangers) / Double(texts.count)
+      )
     }
+    .compactMap(\.self)
     guesses.sort { $0.share == $1.share ? $0.name < $1.name : $0.share > $1.share }
     let best = guesses.prefix { $0.share == guesses[0].share }
     guard best.count > 1 else { return guesses }
@@ -53,7 +57,7 @@ public struct LayoutGuess: Sendable, Hashable {
     for guess in best {
       let architecture = try registry.architecture(named: guess.architecture)
       let mapping = try mappings.mapping(named: guess.name)
-      let (required, all) = mapping.coverage(of: architecture, by: names)
+      let (required, all) = mapping.coverage(of: architecture, by: texts)
       coverages[guess.name] = (
         required, all, mapping.isProven ? 1 : 0, -guess.architecture.utf8.count
       )
@@ -72,7 +76,7 @@ extension Mapping {
   /// all its tensors.
   fileprivate func coverage(
     of architecture: Architecture,
-    by names: [String]
+    by names: [[UInt8]]
   ) -> (required: Double, all: Int) {
     let required = architecture.parts.filter { !$0.isOptional }.flatMap { $0.tensors.map(\.name) }
     let optional = architecture.parts.filter(\.isOptional).flatMap { $0.tensors.map(\.name) }
@@ -80,7 +84,7 @@ extension Mapping {
     var covered: Set<Int> = []
     for name in names {
       for rule in rules {
-        for bindings in rule.sources.compactMap({ $0.match(name) }) {
+        for bindings in rule.sources.compactMap({ $0.match(utf8: name) }) {
           for target in rule.targets {
             // Bindings that do not fit the target give no name.
             guard let canonical = try? target.substitute(bindings) else { continue }
@@ -96,10 +100,10 @@ extension Mapping {
   }
 
   /// Whether some rule takes a stored name, whatever the configuration.
-  fileprivate func knows(_ name: String, canonical: [NameTemplate]) -> Bool {
+  fileprivate func knows(_ name: [UInt8], canonical: [NameTemplate]) -> Bool {
     for rule in rules {
       for (position, source) in rule.sources.enumerated() {
-        guard let bindings = source.match(name) else { continue }
+        guard let bindings = source.match(utf8: name) else { continue }
         // A rule that captures text says nothing by itself: its target must be a canonical name.
         guard !source.captures.isEmpty else { return true }
         let target = rule.targets[min(position, rule.targets.count - 1)]
@@ -111,6 +115,6 @@ extension Mapping {
         }
       }
     }
-    return ignored.contains { $0.template.match(name) != nil }
+    return ignored.contains { $0.template.match(utf8: name) != nil }
   }
 }

@@ -16,21 +16,23 @@ struct FamiliesCommand: ParsableCommand {
   var output: OutputOptions
 
   func run() throws {
-    let families = try store.openRegistry().families()
+    let registry = try store.openRegistry()
+    let families = try RegistryIndex.families(registry, output)
     if output.json {
-      output.print(.array(families.map { FamilyText.json($0) }))
+      let json = try RegistryIndex.json(of: .family, registry, output)
+      output.print(list: families.map(\.name), of: json)
       return
     }
     var table = Table(["family", "title", "default", "models"], rightAligned: [3])
     for family in families {
-      let title = [family.header.title, family.header.chineseTitle].compactMap(\.self)
+      let title = [family.title, family.chineseTitle].compactMap(\.self)
       table.add([
         family.name, title.joined(separator: " "), family.defaultModel ?? "-",
-        "\(family.models.count)",
+        "\(family.modelCount)",
       ])
     }
     table.lines().forEach(Console.print)
-    let count = families.reduce(0) { $0 + $1.models.count }
+    let count = families.reduce(0) { $0 + $1.modelCount }
     output.note("\(families.count) families with \(count) models")
   }
 }
@@ -56,12 +58,7 @@ struct CitationsCommand: ParsableCommand {
 
   func run() throws {
     let registry = try store.openRegistry()
-    var citations: [Citation] = []
-    if names.isEmpty {
-      for family in try registry.families() {
-        citations += family.citations + family.references.map(\.citation)
-      }
-    }
+    var citations = names.isEmpty ? try RegistryIndex.citations(registry, output) : []
     for name in names { citations += try Self.citations(name, registry) }
     Self.show(citations, output)
   }

@@ -74,11 +74,11 @@ struct InfoCommand: ParsableCommand {
 
   private func show(_ family: Family) throws {
     if links {
-      show(links: FamilyText.links(family))
+      show(links: family.pages)
     } else if bibtex {
       CitationsCommand.show(family.citations, output)
     } else if output.json {
-      output.print(FamilyText.json(family))
+      output.print(family.json)
     } else {
       FamilyText.lines(family).forEach(Console.print)
     }

@@ -91,11 +91,12 @@ struct ListCommand: ParsableCommand {
     let registry = try store.openRegistry()
     let all = try RegistryIndex.cards(registry, output)
     let filter = try filter(registry, all)
+    let cards = all.filter(filter.matches)
     if output.json {
-      output.print(.array(try registry.cards(matching: filter).map { CardText.json($0) }))
+      let json = try RegistryIndex.json(of: .model, registry, output)
+      output.print(list: cards.map(\.name), of: json)
       return
     }
-    let cards = all.filter(filter.matches)
     var table = Table(
       ["name", "architecture", "parameters", "languages", "license", "state"],
       rightAligned: [2]

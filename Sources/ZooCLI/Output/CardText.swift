@@ -42,40 +42,9 @@ enum CardText {
 
   /// A card as JSON, with what its conversion is compared with.
   static func json(_ card: ModelCard, proof: ConversionProof) -> JSONValue {
-    var object = json(card).objectValue ?? JSONObject()
+    var object = card.json.objectValue ?? JSONObject()
     object["mappings"] = proof.json
     object["independentOracle"] = proof.hasOracle.map { .bool($0) } ?? .null
-    return .object(object)
-  }
-
-  /// A card as JSON.
-  static func json(_ card: ModelCard) -> JSONValue {
-    func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
-    func list(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
-    var config = JSONObject()
-    for (key, value) in card.config.sorted(by: { $0.key < $1.key }) {
-      if let json = value.jsonValue { config[key] = json }
-    }
-    var object: JSONObject = [
-      "name": .string(card.name), "kind": .string("model"), "family": .string(card.family.name),
-      "title": .string(card.title),
-      "aliases": list(card.aliases), "summary": text(card.summary ?? card.family.summary),
-      "summaryZh": text(card.chineseSummary ?? card.family.chineseSummary),
-      "organisation": text(card.organisation), "languages": list(card.languages),
-      "architecture": text(card.architecture), "config": .object(config),
-      "license": text(card.license?.summary), "licenseUrl": text(card.license?.url),
-      "licenseFlags": list(card.license?.flags.map(\.rawValue) ?? []),
-      "state": .string(card.state.rawValue), "reason": text(card.reason),
-      "nextStep": text(card.nextStep), "baseModel": text(card.baseModel),
-      "convertible": .bool(card.isConvertible), "paper": text(card.paper?.address),
-      "links": list(card.links), "quirks": list(card.quirks), "unconfirmed": list(card.unconfirmed),
-      "sources": list(card.sources.map(source)), "parametersStated": text(card.parameters.stated),
-    ]
-    object["year"] = card.year.map { .integer(Int64($0)) } ?? .null
-    object["parameterCount"] = card.parameters.count.map { .integer(Int64($0)) } ?? .null
-    object["vocabularySize"] = card.vocabulary?.size.map { .integer(Int64($0)) } ?? .null
-    object["parts"] = card.parameters.hasAllParts ? .string("all") : list(card.parameters.parts)
-    object["vocabularyKind"] = text(card.vocabulary?.kind)
     return .object(object)
   }
 }

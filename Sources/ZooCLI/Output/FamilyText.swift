@@ -1,7 +1,6 @@
 import ZooRegistry
-import ZooTensors
 
-/// Families as text and as JSON.
+/// Families as text.
 enum FamilyText {
   /// A family as lines for a terminal.
   static func lines(_ family: Family) -> [String] {
@@ -30,25 +29,5 @@ enum FamilyText {
     }
     if !header.links.isEmpty { lines += [""] + header.links.map { "link  \($0)" } }
     return lines
-  }
-
-  /// The pages of a family and its papers, each once.
-  static func links(_ family: Family) -> [String] {
-    CardText.distinct(family.header.links + family.models.compactMap { $0.paper?.address })
-  }
-
-  /// A family as JSON.
-  static func json(_ family: Family) -> JSONValue {
-    func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
-    func list(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
-    let header = family.header
-    return .object([
-      "name": .string(header.name), "kind": .string("family"), "title": .string(header.title),
-      "titleZh": text(header.chineseTitle), "summary": .string(header.summary),
-      "summaryZh": text(header.chineseSummary), "links": list(links(family)),
-      "headings": list(header.headings), "default": text(family.defaultModel),
-      "models": list(family.models.map(\.name)),
-      "references": list(family.references.map(\.name)),
-    ])
   }
 }

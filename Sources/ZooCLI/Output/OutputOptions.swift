@@ -28,8 +28,13 @@ struct OutputOptions: ParsableArguments {
     if verbose { Console.note(text) }
   }
 
+  /// Prints the JSON list of these elements, in their order.
+  func print(list names: [String], of elements: [String: String]) {
+    Console.print(JSONWriter.forPeople.text(ofList: names.compactMap { elements[$0] }))
+  }
+
   /// Prints a JSON value, indented, keys sorted.
   func print(_ value: JSONValue) {
-    Console.print(JSONWriter(sortsKeys: true, expandedLevels: 3).text(of: value))
+    Console.print(JSONWriter.forPeople.text(of: value))
   }
 }

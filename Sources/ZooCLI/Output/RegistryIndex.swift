@@ -40,6 +40,39 @@ enum RegistryIndex {
     return try registry.cardSummaries()
   }
 
+  /// What a list shows of every family, sorted by name.
+  static func families(
+    _ registry: Registry,
+    _ output: OutputOptions
+  ) throws(ZooError) -> [FamilySummary] {
+    if let index = try open(registry, output) { return try index.families() }
+    return try registry.families().map { FamilySummary($0) }
+  }
+
+  /// How to cite everything, family by family.
+  static func citations(
+    _ registry: Registry,
+    _ output: OutputOptions
+  ) throws(ZooError) -> [Citation] {
+    if let index = try open(registry, output) { return try index.citations() }
+    return try registry.families().flatMap(\.allCitations)
+  }
+
+  /// Cards or families as JSON by name, as elements of a list.
+  static func json(
+    of kind: SearchDocument.Kind,
+    _ registry: Registry,
+    _ output: OutputOptions
+  ) throws(ZooError) -> [String: String] {
+    if let index = try open(registry, output) { return try index.json(of: kind) }
+    let families = try registry.families()
+    let values =
+      kind == .family
+      ? families.map { ($0.name, $0.json) }
+      : families.flatMap(\.models).map { ($0.name, $0.json) }
+    return Dictionary(values.map { ($0, JSONWriter.forPeople.text(ofElement: $1)) }) { $1 }
+  }
+
   /// What a query finds.
   static func answer(
     _ query: String,

@@ -142,9 +142,10 @@ public final class Registry: Sendable {
 
   /// Every family, sorted by name; parses everything that is not parsed yet.
   public func families() throws(ZooError) -> [Family] {
-    var result: [Family] = []
-    for file in layers.flatMap(\.families) { result.append(try family(in: file)) }
-    return result.sorted { $0.name.precedesInUTF8($1.name) }
+    try Concurrently.map(layers.flatMap(\.families)) { file throws(ZooError) in
+      try family(in: file)
+    }
+    .sorted { $0.name.precedesInUTF8($1.name) }
   }
 
   /// An architecture.

@@ -8,11 +8,27 @@ extension NameTemplate {
   ///
   /// Complexity: O(length) without captures, O(lengthⁿ) with n of them; n is at most 2.
   package func match(_ name: String, in scope: ExpressionScope? = nil) -> Bindings? {
-    if case .literal(let prefix)? = segments.first, !name.utf8.starts(with: prefix.utf8) {
+    match(utf8: Array(name.utf8), in: scope)
+  }
+
+  /// Reads back a name that is given as UTF-8, as a caller that tries many templates has it.
+  package func match(utf8 name: [UInt8], in scope: ExpressionScope? = nil) -> Bindings? {
+    if case .literal(let prefix)? = segments.first, !Self.occurs(prefix, in: name, at: 0) {
       return nil
     }
-    var matching = Matching(name: Array(name.utf8), scope: scope)
-    return match(segments[...], at: 0, &matching) ? matching.bindings : nil
+    var matching = Matching(name: name, scope: scope)
+    return match(from: 0, at: 0, &matching) ? matching.bindings : nil
+  }
+
+  /// Whether a text stands at a place of a name.
+  private static func occurs(_ text: String, in name: [UInt8], at start: Int) -> Bool {
+    guard text.utf8.count <= name.count - start else { return false }
+    var index = start
+    for byte in text.utf8 {
+      guard name[index] == byte else { return false }
+      index += 1
+    }
+    return true
   }
 
   private struct Matching {
@@ -30,28 +46,25 @@ extension NameTemplate {
     }
   }
 
-  private func match(
-    _ rest: ArraySlice<Segment>,
-    at start: Int,
-    _ matching: inout Matching
-  ) -> Bool {
-    guard let segment = rest.first else { return start == matching.name.count }
-    let next = rest.dropFirst()
+  private func match(from position: Int, at start: Int, _ matching: inout Matching) -> Bool {
+    guard position < segments.count else { return start == matching.name.count }
+    let segment = segments[position]
+    let next = position + 1
     switch segment {
     case .literal(let text):
-      guard matching.name[start...].starts(with: text.utf8) else { return false }
-      return match(next, at: start + text.utf8.count, &matching)
+      guard Self.occurs(text, in: matching.name, at: start) else { return false }
+      return match(from: next, at: start + text.utf8.count, &matching)
     case .choice(let words):
-      for (position, word) in words.enumerated()
-      where matching.name[start...].starts(with: word.utf8) {
-        matching.bindings.choices.append(position)
-        if match(next, at: start + word.utf8.count, &matching) { return true }
+      for (choice, word) in words.enumerated()
+      where Self.occurs(word, in: matching.name, at: start) {
+        matching.bindings.choices.append(choice)
+        if match(from: next, at: start + word.utf8.count, &matching) { return true }
         matching.bindings.choices.removeLast()
       }
       return false
     case .capture(let word):
       for end in stride(from: start + 1, through: matching.name.count, by: 1) {
-        guard match(next, at: end, &matching) else { continue }
+        guard match(from: next, at: end, &matching) else { continue }
         let text = String(decoding: matching.name[start..<end], as: UTF8.self)
         matching.bindings.captures[word] = text
         return true
@@ -60,7 +73,7 @@ extension NameTemplate {
     case .range, .index, .computed:
       guard let (value, end) = matching.number(at: start) else { return false }
       let before = matching.bindings
-      if bind(segment, value, &matching), match(next, at: end, &matching) { return true }
+      if bind(segment, value, &matching), match(from: next, at: end, &matching) { return true }
       matching.bindings = before
       return false
     }

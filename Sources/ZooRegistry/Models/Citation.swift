@@ -13,6 +13,23 @@ public struct Citation: Sendable, Hashable {
   /// Where it can be read.
   public let address: String?
 
+  /// Makes a citation of given values, for caches.
+  package init(
+    key: String,
+    title: String,
+    organisation: String?,
+    year: Int?,
+    arxiv: String?,
+    address: String?
+  ) {
+    self.key = key
+    self.title = title
+    self.organisation = organisation
+    self.year = year
+    self.arxiv = arxiv
+    self.address = address
+  }
+
   /// The entry for BibTeX, with a line end after each line but the last.
   public var bibtex: String {
     var fields = [("title", "{\(Self.escaped(title))}")]
@@ -72,6 +89,9 @@ extension Reference {
 }
 
 extension Family {
+  /// How to cite its models and its references.
+  public var allCitations: [Citation] { citations + references.map(\.citation) }
+
   /// How to cite the papers of its models, each once; the first has the family's name as its key.
   ///
   /// Models without a paper are left out unless the family has none at all.

@@ -1,5 +1,5 @@
 import GRDB
-public import ZooRegistry
+import ZooRegistry
 public import ZooTensors
 
 extension SearchIndex {
@@ -42,19 +42,6 @@ extension SearchIndex {
       }
     } catch {
       throw ZooError(.internalError, "the search failed: \(error)", underlying: error)
-    }
-  }
-
-  /// What a list shows of every card, sorted by name.
-  public func cards() throws(ZooError) -> [CardSummary] {
-    do {
-      return try database.read { try CardTable.read($0) }
-    } catch {
-      throw ZooError(
-        .internalError,
-        "the list of cards cannot be read: \(error)",
-        underlying: error
-      )
     }
   }
 

@@ -17,7 +17,7 @@ public struct SearchIndex: Sendable {
   let database: DatabaseQueue
 
   /// Raised whenever the tables change.
-  private static let schemaVersion = 2
+  private static let schemaVersion = 3
 
   /// Opens the index of a registry, or makes it.
   ///
@@ -77,7 +77,7 @@ public struct SearchIndex: Sendable {
     _ version: String,
     _ registry: Registry
   ) throws {
-    let documents = try registry.searchDocuments()
+    let families = try registry.families()
     let cards = try registry.cardSummaries()
     try database.write { database in
       try database.execute(
@@ -85,6 +85,9 @@ public struct SearchIndex: Sendable {
           DROP TABLE IF EXISTS document;
           DROP TABLE IF EXISTS address;
           DROP TABLE IF EXISTS card;
+          DROP TABLE IF EXISTS family;
+          DROP TABLE IF EXISTS citation;
+          DROP TABLE IF EXISTS json;
           DROP TABLE IF EXISTS state;
           CREATE TABLE state (version TEXT NOT NULL) STRICT;
           CREATE VIRTUAL TABLE document USING fts5(
@@ -92,10 +95,16 @@ public struct SearchIndex: Sendable {
             category UNINDEXED, tokenize = 'trigram');
           CREATE TABLE address (key TEXT NOT NULL, document INTEGER NOT NULL) STRICT;
           \(CardTable.definition)
+          \(FamilyTable.definition)
+          \(CitationTable.definition)
+          \(JSONTable.definition)
           """
       )
-      try write(documents, database)
+      try write(families.flatMap(\.searchDocuments), database)
       try CardTable.write(cards, database)
+      try FamilyTable.write(families, database)
+      try CitationTable.write(families.flatMap(\.allCitations), database)
+      try JSONTable.write(families, database)
       try database.execute(sql: "CREATE INDEX address_key ON address (key)")
       try database.execute(sql: "INSERT INTO state VALUES (?)", arguments: [version])
     }

@@ -10,6 +10,9 @@ public struct JSONWriter: Sendable {
   /// 0 writes everything on one line without spaces.
   public let expandedLevels: Int
 
+  /// The form that people read: keys sorted, three levels broken into lines.
+  public static let forPeople = JSONWriter(sortsKeys: true, expandedLevels: 3)
+
   /// Creates a writer.
   public init(sortsKeys: Bool = true, expandedLevels: Int = 0) {
     self.sortsKeys = sortsKeys
@@ -26,6 +29,21 @@ public struct JSONWriter: Sendable {
   /// The text of a value.
   public func text(of value: JSONValue) -> String {
     String(decoding: bytes(of: value), as: UTF8.self)
+  }
+
+  /// The text of a list whose elements are texts of values, as ``text(ofElement:)`` gives them.
+  public func text(ofList elements: [String]) -> String {
+    guard !elements.isEmpty else { return "[]" }
+    let line = expandedLevels > 0 ? "\n" : ""
+    let indent = expandedLevels > 0 ? "  " : ""
+    return "[" + line + indent + elements.joined(separator: "," + line + indent) + line + "]"
+  }
+
+  /// The text of a value as it stands in a list: its lines but the first are indented once more.
+  public func text(ofElement value: JSONValue) -> String {
+    var output: [UInt8] = []
+    write(value, level: 1, into: &output)
+    return String(decoding: output, as: UTF8.self)
   }
 
   private func write(_ value: JSONValue, level: Int, into output: inout [UInt8]) {
