@@ -37,6 +37,37 @@ struct CardFilterTests {
   }
 
   @Test
+  func `the number of parameters is computed where no card says it`() throws {
+    let files = ExampleRegistry.files.mapValues {
+      $0.replacing("count: 56, stated: 56", with: "").replacing("count: 218, ", with: "")
+    }
+    let directory = try TemporaryRegistry(files)
+    let registry = try Registry(directory: directory.path)
+    let summaries = try registry.cardSummaries()
+    #expect(summaries.map(\.parameterCount) == [56, 218, nil])
+    // Of mini-base the defaults name the parts, of mini-large the card.
+    let totals = try registry.parameterTotals()
+    #expect(totals["mini-base"] == ParameterTotal(count: 56, parts: ["body"]))
+    #expect(totals["mini-large"] == ParameterTotal(count: 218, parts: ["body", "head"]))
+    #expect(totals["mini-lost"] == nil)
+    var filter = CardFilter()
+    filter.maximumParameterCount = 100
+    #expect(try registry.cards(matching: filter).map(\.name) == ["mini-base"])
+  }
+
+  @Test
+  func `a checkpoint whose parts nobody names is counted without optional parts`() throws {
+    let files = ExampleRegistry.files.mapValues {
+      $0.replacing("parameters: {parts: [body]}", with: "")
+        .replacing("parameters: {count: 56, stated: 56}", with: "")
+    }
+    let directory = try TemporaryRegistry(files)
+    let registry = try Registry(directory: directory.path)
+    let total = try registry.parameterTotal(of: registry.card(named: "mini-base"))
+    #expect(total == ParameterTotal(count: 56, parts: ["body"]))
+  }
+
+  @Test
   func `all conditions must hold`() throws {
     let both = try Self.names {
       $0.language = "en"

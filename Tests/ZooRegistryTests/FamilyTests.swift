@@ -28,7 +28,10 @@ struct FamilyTests {
     #expect(base.vocabulary?.kind == "wordpiece")
     #expect(base.vocabulary?.size == 9)
     #expect(base.vocabulary?.special == ["pad": "[PAD]"])
-    #expect(base.parameters == .init(count: 56, parts: ["body"], hasAllParts: false, stated: "56"))
+    #expect(
+      base.parameters
+        == .init(count: 56, parts: ["body"], hasAllParts: false, stated: "56", note: nil)
+    )
     #expect(base.state == .downloadable)
     #expect(base.line == 20)
     let hub = base.sources[0]

@@ -41,6 +41,26 @@ struct RegistryValidationTests {
     ),
     ("layers: 2}", "layers: -2}", .configuration, "found the range 0..<-2"),
     (
+      "stated: 56}", "stated: about 0.1k}", .count,
+      "mini-base: 'parameters.stated' says 'about 0.1k'; the architecture gives from 56 to 66"
+    ),
+    (
+      "stated: 56}", "stated: 50}", .count,
+      "mini-base: 'parameters.stated' says '50'; the architecture gives from 56 to 66"
+    ),
+    (
+      "languages: [zh, en]", "languages: [zh, chinese]", .name,
+      "mini-large: a language must be a code of ISO 639"
+    ),
+    (
+      "languages: [zh, en]", "languages: [zh-hant, en]", .name,
+      "a script must be a code of ISO 15924, such as Hans, found 'hant'"
+    ),
+    (
+      "{kind: wordpiece,", "{kind: word-piece,", .schema,
+      "'kind' must be one of wordpiece, bpe, byte-level-bpe"
+    ),
+    (
       "vocabulary: {size: 9}", "vocabulary: {size: 11}", .count,
       "the vocabulary has 11 entries, more than the 10 rows of 'vocab_size'"
     ),
@@ -89,6 +109,30 @@ struct RegistryValidationTests {
       problems.contains { $0.kind == kind && $0.description.contains(expected) },
       "\(problems)"
     )
+  }
+
+  @Test(arguments: [
+    // Rounded, counted with the head, explained.
+    "stated: 55}", "stated: 70}", "stated: 1M, note: a slip of the publisher}",
+  ])
+  func `a stated number may be rounded or explained`(_ stated: String) throws {
+    let directory = try TemporaryRegistry(ExampleRegistry.changed("stated: 56}", stated))
+    #expect(try Registry(directory: directory.path).validate(mappings: Self.mappings).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("zh", nil), ("yue", nil), ("mul", nil), ("zh-Hant", nil), ("zh-Hant-TW", nil),
+      ("pt-BR", nil),
+      ("", "a language must"), ("ZH", "a language must"), ("zz", "a language must"),
+      ("zh-hant", "a script must"), ("zh-Xxxx", "a script must"), ("pt-br", "a region must"),
+      ("pt-QQ", "a region must"), ("pt-BR-x", "a language tag is"), ("zh-", "a region must"),
+    ] as [(String, String?)]
+  )
+  func `language tags`(_ tag: String, _ expected: String?) {
+    let fault = LanguageTag.fault(in: tag)
+    #expect((fault == nil) == (expected == nil), "\(fault ?? "")")
+    if let expected { #expect(fault?.hasPrefix(expected) == true, "\(fault ?? "")") }
   }
 
   @Test

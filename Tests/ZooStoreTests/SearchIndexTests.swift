@@ -146,7 +146,7 @@ struct SearchIndexTests {
     let cards = try index.json(of: .model)
     #expect(cards.keys.sorted() == ["robust-large", "whole-base"])
     let writer = JSONWriter.forPeople
-    #expect(cards["whole-base"] == writer.text(ofElement: family.models[0].json))
+    #expect(cards["whole-base"] == writer.text(ofElement: family.models[0].json(nil)))
     let families = try index.json(of: .family)
     #expect(families.keys.sorted() == ["whole"])
     #expect(families["whole"] == writer.text(ofElement: family.json))

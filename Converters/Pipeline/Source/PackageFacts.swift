@@ -50,7 +50,7 @@ enum PackageFacts {
   private static func guess(_ files: [String]) -> String {
     if files.contains(CorpusVocabulary.fileName) { return "words" }
     if files.contains("vocab.txt") { return "wordpiece" }
-    if files.contains("merges.txt") || files.contains("vocab.bpe") { return "byte-level bpe" }
+    if files.contains("merges.txt") || files.contains("vocab.bpe") { return "byte-level-bpe" }
     if files.contains(where: { $0.hasSuffix(".model") }) { return "sentencepiece" }
     return files.isEmpty ? "none" : "unknown"
   }

@@ -33,7 +33,7 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     let registry = try store.openRegistry()
     if let name = try familyName(registry) {
-      try show(try registry.family(named: name))
+      try show(try registry.family(named: name), registry)
     } else if let reference = try registry.reference(named: name) {
       show(reference)
     } else {
@@ -72,7 +72,7 @@ struct InfoCommand: ParsableCommand {
     return try registry.card(named: name).family.name
   }
 
-  private func show(_ family: Family) throws {
+  private func show(_ family: Family, _ registry: Registry) throws {
     if links {
       show(links: family.pages)
     } else if bibtex {
@@ -80,7 +80,7 @@ struct InfoCommand: ParsableCommand {
     } else if output.json {
       output.print(family.json)
     } else {
-      FamilyText.lines(family).forEach(Console.print)
+      try FamilyText.lines(family, registry).forEach(Console.print)
     }
   }
 
@@ -102,11 +102,13 @@ struct InfoCommand: ParsableCommand {
     } else if bibtex {
       CitationsCommand.show([card.citation], output)
     } else if output.json {
-      output.print(CardText.json(card, proof: ConversionProof(try mappings(card))))
+      let total = try registry.parameterTotal(of: card)
+      output.print(CardText.json(card, total, proof: ConversionProof(try mappings(card))))
     } else {
       let mappings = try mappings(card)
       let screen = CardScreen(
         card,
+        total: try registry.parameterTotal(of: card),
         conversion: conversion(card, mappings),
         proof: ConversionProof(mappings),
         installed: try ModelZoo(try store.location()).layout.package(named: card.name)

@@ -3,17 +3,26 @@ import ZooRegistry
 /// A card as lines for a terminal.
 struct CardScreen {
   private let card: ModelCard
+  private let total: ParameterTotal?
   private var table = Table([])
 
   /// Lays out a card.
   ///
   /// - Parameters:
   ///   - card: The card.
+  ///   - total: Its number of elements, where it can be computed.
   ///   - conversion: Whether it can be converted, in words.
   ///   - proof: What the conversion is compared with.
   ///   - installed: The path of the installed package, if there is one.
-  init(_ card: ModelCard, conversion: String, proof: ConversionProof, installed: String?) {
+  init(
+    _ card: ModelCard,
+    total: ParameterTotal?,
+    conversion: String,
+    proof: ConversionProof,
+    installed: String?
+  ) {
     self.card = card
+    self.total = total
     addDescription()
     addState(conversion, proof, installed)
     addModel()
@@ -101,13 +110,18 @@ struct CardScreen {
   }
 
   private var parameters: String {
-    let parts = card.parameters.hasAllParts ? ["all parts"] : card.parameters.parts
+    let parts =
+      card.parameters.hasAllParts ? "all parts" : card.parameters.parts.joined(separator: ", ")
     let counted = card.parameters.count.map { count in
       (marked("\(count)", "parameters.count", below: "parameters") ?? "")
-        + (parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))")
+        + (parts.isEmpty ? "" : " (\(parts))")
+    }
+    let computed = total.map { total in
+      "\(total.count) computed (\(parts.isEmpty ? total.parts.joined(separator: ", ") : parts))"
     }
     let stated = marked(card.parameters.stated, "parameters.stated", below: "parameters")
-    return [counted, stated.map { "stated \($0)" }].compactMap(\.self).joined(separator: "; ")
+    return [counted ?? computed, stated.map { "stated \($0)" }, card.parameters.note]
+      .compactMap(\.self).joined(separator: "; ")
   }
 
   private var vocabulary: String? {

@@ -41,8 +41,12 @@ enum CardText {
   }
 
   /// A card as JSON, with what its conversion is compared with.
-  static func json(_ card: ModelCard, proof: ConversionProof) -> JSONValue {
-    var object = card.json.objectValue ?? JSONObject()
+  static func json(
+    _ card: ModelCard,
+    _ total: ParameterTotal?,
+    proof: ConversionProof
+  ) -> JSONValue {
+    var object = card.json(total).objectValue ?? JSONObject()
     object["mappings"] = proof.json
     object["independentOracle"] = proof.hasOracle.map { .bool($0) } ?? .null
     return .object(object)

@@ -1,9 +1,10 @@
 import ZooRegistry
+import ZooTensors
 
 /// Families as text.
 enum FamilyText {
   /// A family as lines for a terminal.
-  static func lines(_ family: Family) -> [String] {
+  static func lines(_ family: Family, _ registry: Registry) throws(ZooError) -> [String] {
     let header = family.header
     var lines = ["\(header.name): \(header.title)" + (header.chineseTitle.map { " \($0)" } ?? "")]
     lines.append(header.summary)
@@ -14,7 +15,8 @@ enum FamilyText {
       for card in family.models {
         table.add([
           (card.name == family.defaultModel ? "* " : "  ") + card.name, card.architecture ?? "-",
-          CardText.parameters(CardSummary(card)), card.state.rawValue, card.title,
+          CardText.parameters(CardSummary(card, try registry.parameterTotal(of: card))),
+          card.state.rawValue, card.title,
         ])
       }
       lines += table.lines()

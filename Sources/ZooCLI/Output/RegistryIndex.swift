@@ -66,10 +66,13 @@ enum RegistryIndex {
   ) throws(ZooError) -> [String: String] {
     if let index = try open(registry, output) { return try index.json(of: kind) }
     let families = try registry.families()
-    let values =
-      kind == .family
-      ? families.map { ($0.name, $0.json) }
-      : families.flatMap(\.models).map { ($0.name, $0.json) }
+    var values: [(String, JSONValue)] = []
+    if kind == .family {
+      values = families.map { ($0.name, $0.json) }
+    } else {
+      let totals = try registry.parameterTotals()
+      values = families.flatMap(\.models).map { ($0.name, $0.json(totals[$0.name])) }
+    }
     return Dictionary(values.map { ($0, JSONWriter.forPeople.text(ofElement: $1)) }) { $1 }
   }
 

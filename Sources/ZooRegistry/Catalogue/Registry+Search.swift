@@ -14,14 +14,14 @@ extension Registry {
     try families().flatMap(\.searchDocuments)
   }
 
-  /// A text that changes whenever a family file changes: the key of a search index.
+  /// A text that changes whenever a file of a family or architecture changes: the key of an index.
   ///
   /// It is no protection against forgery. Complexity: O(bytes).
   public func fingerprint() throws(ZooError) -> String {
     // FNV-1a with 64 bits over paths and contents.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    for file in layers.flatMap(\.families) {
+    for file in layers.flatMap({ $0.families + $0.architectures }) {
       for byte in file.stem.utf8 { add(byte) }
       add(0)
       for byte in try file.bytes() { add(byte) }

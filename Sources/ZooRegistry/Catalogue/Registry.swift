@@ -58,6 +58,11 @@ public final class Registry: Sendable {
     layers.flatMap { $0.architectures.map(\.stem) }.sorted { $0.precedesInUTF8($1) }
   }
 
+  /// Whether a file describes an architecture.
+  func hasArchitecture(named name: String) -> Bool {
+    layers.contains { layer in layer.architectures.contains { $0.stem == name } }
+  }
+
   /// The card that a text means: a name, an alias, a hub repository or a family.
   ///
   /// Case counts only where two names differ in nothing else.

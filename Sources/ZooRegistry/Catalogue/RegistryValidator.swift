@@ -98,6 +98,9 @@ struct RegistryValidator {
 
   private mutating func check(_ card: ModelCard) {
     checkEmbeddedFiles(card)
+    for fault in card.languages.compactMap(LanguageTag.fault) {
+      report(.name, fault, card, card.positions.languages)
+    }
     guard let name = card.architecture else { return }
     guard let architecture = architectures[name] else {
       if card.isConvertible && card.hasWeights {
@@ -171,21 +174,47 @@ struct RegistryValidator {
     guard let configuration = fit.configuration else { return }
     do throws(ZooError) {
       let expanded = try architecture.expand(configuration)
-      let parts =
-        card.parameters.hasAllParts ? expanded.parts.map(\.name) : card.parameters.parts
-      let computed = try expanded.elementCount(parts: parts)
-      if let stated = card.parameters.count, stated != computed {
+      let total = try expanded.total(of: card.parameters)
+      if let count = card.parameters.count, count != total.count {
         report(
           .count,
-          "'parameters.count' says \(stated) for the parts "
-            + "\(parts.joined(separator: ", ")); the architecture gives \(computed)",
+          "'parameters.count' says \(count) for the parts "
+            + "\(total.parts.joined(separator: ", ")); the architecture gives \(total.count)",
           card,
           card.positions.count
         )
       }
+      try checkStatement(card, expanded)
     } catch {
       report(.configuration, error.message, card, card.positions.config)
     }
+  }
+
+  /// Publishers round, and some count heads and some do not; what differs by more than a tenth from
+  /// every such count is a slip of theirs or of the card.
+  private mutating func checkStatement(
+    _ card: ModelCard,
+    _ expanded: ExpandedArchitecture
+  ) throws(ZooError) {
+    guard let text = card.parameters.stated, card.parameters.note == nil,
+      let stated = ParameterCount.reading(text)
+    else { return }
+    let required = expanded.parts.filter { !$0.isOptional }.map(\.name)
+    let counts = [
+      try expanded.elementCount(parts: required), try expanded.total(of: card.parameters).count,
+      try expanded.elementCount(parts: expanded.parts.map(\.name)),
+    ]
+    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+    guard Double(stated) < 0.9 * Double(least) || Double(stated) > 1.1 * Double(most) else {
+      return
+    }
+    report(
+      .count,
+      "'parameters.stated' says '\(text)'; the architecture gives from \(least) to \(most): "
+        + "correct one of them, or say in 'parameters.note' why they differ",
+      card,
+      card.positions.stated
+    )
   }
 
   private mutating func checkEmbeddedFiles(_ card: ModelCard) {

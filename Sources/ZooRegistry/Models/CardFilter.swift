@@ -57,15 +57,21 @@ extension Registry {
   ///
   /// - Throws: ``ZooError`` with code `configuration` where a file of the registry is wrong.
   public func cards(matching filter: CardFilter) throws(ZooError) -> [ModelCard] {
-    try families().flatMap(\.models).filter { filter.matches(CardSummary($0)) }
-      .sorted { $0.name.precedesInUTF8($1.name) }
+    var result: [ModelCard] = []
+    for card in try families().flatMap(\.models) {
+      // The number of elements takes time to compute.
+      let total = filter.maximumParameterCount == nil ? nil : try parameterTotal(of: card)
+      if filter.matches(CardSummary(card, total)) { result.append(card) }
+    }
+    return result.sorted { $0.name.precedesInUTF8($1.name) }
   }
 
   /// What a list shows of every card, sorted by name; parses every file that is not parsed yet.
   ///
   /// - Throws: ``ZooError`` with code `configuration` where a file of the registry is wrong.
   public func cardSummaries() throws(ZooError) -> [CardSummary] {
-    try families().flatMap(\.models).map { CardSummary($0) }
+    let totals = try parameterTotals()
+    return try families().flatMap(\.models).map { CardSummary($0, totals[$0.name]) }
       .sorted { $0.name.precedesInUTF8($1.name) }
   }
 }

@@ -18,7 +18,7 @@ public struct CardSummary: Sendable, Hashable {
   public let state: ModelCard.State
   /// Whether `zoo` can turn the checkpoint into a package.
   public let isConvertible: Bool
-  /// The exact number of elements.
+  /// The exact number of elements: as the card says it, else computed from its configuration.
   public let parameterCount: Int?
   /// What the publisher says, such as `110M`.
   public let statedParameters: String?
@@ -55,8 +55,8 @@ public struct CardSummary: Sendable, Hashable {
     self.statedParameters = statedParameters
   }
 
-  /// The summary of a card.
-  public init(_ card: ModelCard) {
+  /// The summary of a card, with its computed number of elements if there is one.
+  public init(_ card: ModelCard, _ total: ParameterTotal?) {
     self.init(
       name: card.name,
       title: card.title,
@@ -69,7 +69,7 @@ public struct CardSummary: Sendable, Hashable {
       },
       state: card.state,
       isConvertible: card.isConvertible,
-      parameterCount: card.parameters.count,
+      parameterCount: card.parameters.count ?? total?.count,
       statedParameters: card.parameters.stated
     )
   }

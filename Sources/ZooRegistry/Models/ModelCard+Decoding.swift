@@ -60,6 +60,8 @@ extension ModelCard {
       config: place("config"),
       count: place("parameters", "count"),
       vocabulary: place("vocabulary", "size"),
+      languages: place("languages"),
+      stated: place("parameters", "stated"),
       baseModel: place("base_model"),
       sources: sourcePositions
     )
@@ -123,14 +125,15 @@ extension ModelCard {
 
   private static func parameters(_ reader: MapReader) -> Parameters {
     guard let parameters = reader.map("parameters", "parameters") else {
-      return Parameters(count: nil, parts: [], hasAllParts: false, stated: nil)
+      return Parameters(count: nil, parts: [], hasAllParts: false, stated: nil, note: nil)
     }
     let hasAllParts = parameters.value("parts")?.content == .string("all")
     let result = Parameters(
       count: parameters.integer("count"),
       parts: hasAllParts ? [] : parameters.texts("parts"),
       hasAllParts: hasAllParts,
-      stated: parameters.text("stated")
+      stated: parameters.text("stated"),
+      note: parameters.text("note")
     )
     parameters.finish()
     if result.count != nil, result.parts.isEmpty, !hasAllParts {

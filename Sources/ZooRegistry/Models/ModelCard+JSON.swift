@@ -1,10 +1,10 @@
 public import ZooTensors
 
 extension ModelCard {
-  /// The card as JSON.
+  /// The card as JSON, with its computed number of elements if there is one.
   ///
   /// What the card does not say is null, an empty list or an empty object, never left out.
-  public var json: JSONValue {
+  public func json(_ total: ParameterTotal?) -> JSONValue {
     .object([
       "name": .string(name), "kind": .string("model"), "family": .string(family.name),
       "title": .string(title), "titleZh": .text(chineseTitle), "aliases": .texts(aliases),
@@ -13,7 +13,11 @@ extension ModelCard {
       "organisation": .text(organisation), "year": .number(year), "languages": .texts(languages),
       "architecture": .text(architecture), "config": .object(configuration),
       "parameterCount": .number(parameters.count), "parametersStated": .text(parameters.stated),
+      "parametersNote": .text(parameters.note),
       "parts": parameters.hasAllParts ? .string("all") : .texts(parameters.parts),
+      "parametersComputed": total.map {
+        .object(["count": .number($0.count), "parts": .texts($0.parts)])
+      } ?? .null,
       "vocabulary": vocabulary?.json ?? .null,
       "license": .text(license?.summary), "licenseUrl": .text(license?.url),
       "licenseFlags": .texts(license?.flags.map(\.rawValue) ?? []),

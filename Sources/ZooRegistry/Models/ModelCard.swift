@@ -30,6 +30,8 @@ public struct ModelCard: Sendable {
     public let hasAllParts: Bool
     /// What the publisher says, such as `110M`.
     public let stated: String?
+    /// Why that is not what the tensors have.
+    public let note: String?
   }
 
   /// The name.
@@ -94,6 +96,8 @@ public struct ModelCard: Sendable {
     let config: YAMLNode.Position
     let count: YAMLNode.Position
     let vocabulary: YAMLNode.Position
+    let languages: YAMLNode.Position
+    let stated: YAMLNode.Position
     let baseModel: YAMLNode.Position
     let sources: [YAMLNode.Position]
   }

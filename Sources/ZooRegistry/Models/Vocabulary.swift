@@ -1,6 +1,6 @@
 /// The words or word pieces that a model knows.
 public struct Vocabulary: Sendable, Hashable {
-  /// The kind of tokenizer, such as `wordpiece` or `sentencepiece`.
+  /// The kind of tokenizer: one of ``kinds``, or a word of the user's own.
   public let kind: String?
   /// The number of entries, which may be below the rows of the embedding table.
   public let size: Int?
@@ -11,9 +11,17 @@ public struct Vocabulary: Sendable, Hashable {
   /// Special tokens by role (`pad`, `unk`, `cls`, `sep`, `mask`, `bos`, `eos` …).
   public let special: [String: String]
 
+  /// The kinds that the registry knows: `sentencepiece` where nobody says whether its model is a
+  /// unigram or a BPE one, `bpe` over characters, `byte-level-bpe` as GPT-2's, `subwords` as
+  /// Tensor2Tensor's.
+  public static let kinds = [
+    "wordpiece", "bpe", "byte-level-bpe", "sentencepiece", "sentencepiece-unigram",
+    "sentencepiece-bpe", "tiktoken", "characters", "bytes", "words", "subwords", "pinyin",
+  ]
+
   init?(_ node: YAMLNode, _ context: SchemaContext) {
     guard let reader = MapReader(node, "a vocabulary", context) else { return nil }
-    kind = reader.text("kind")
+    kind = reader.openWord("kind", like: Self.kinds)
     size = reader.integer("size")
     files = reader.texts("files")
     lowercase = reader.bool("lowercase")

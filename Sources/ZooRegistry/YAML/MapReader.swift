@@ -26,7 +26,7 @@ final class MapReader {
 
   /// The node of a key; `null` counts as absent.
   func value(_ key: String) -> YAMLNode? {
-    known.append(key)
+    if !known.contains(key) { known.append(key) }
     guard let value = members.first(where: { $0.key == key })?.value, value.content != .null else {
       return nil
     }

@@ -9,7 +9,11 @@ enum JSONTable {
       kind TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (kind, name)) STRICT;
     """
 
-  static func write(_ families: [Family], _ database: Database) throws {
+  static func write(
+    _ families: [Family],
+    _ totals: [String: ParameterTotal],
+    _ database: Database
+  ) throws {
     let insert = try database.makeStatement(sql: "INSERT INTO json VALUES (?, ?, ?)")
     func add(_ kind: SearchDocument.Kind, _ name: String, _ value: JSONValue) throws {
       let text = JSONWriter.forPeople.text(ofElement: value)
@@ -17,7 +21,7 @@ enum JSONTable {
     }
     for family in families {
       try add(.family, family.name, family.json)
-      for card in family.models { try add(.model, card.name, card.json) }
+      for card in family.models { try add(.model, card.name, card.json(totals[card.name])) }
     }
   }
 

@@ -17,7 +17,7 @@ public struct SearchIndex: Sendable {
   let database: DatabaseQueue
 
   /// Raised whenever the tables change.
-  private static let schemaVersion = 3
+  private static let schemaVersion = 4
 
   /// Opens the index of a registry, or makes it.
   ///
@@ -78,7 +78,9 @@ public struct SearchIndex: Sendable {
     _ registry: Registry
   ) throws {
     let families = try registry.families()
-    let cards = try registry.cardSummaries()
+    let totals = try registry.parameterTotals()
+    let cards = families.flatMap(\.models).map { CardSummary($0, totals[$0.name]) }
+      .sorted { $0.name.precedesInUTF8($1.name) }
     try database.write { database in
       try database.execute(
         sql: """
@@ -104,7 +106,7 @@ public struct SearchIndex: Sendable {
       try CardTable.write(cards, database)
       try FamilyTable.write(families, database)
       try CitationTable.write(families.flatMap(\.allCitations), database)
-      try JSONTable.write(families, database)
+      try JSONTable.write(families, totals, database)
       try database.execute(sql: "CREATE INDEX address_key ON address (key)")
       try database.execute(sql: "INSERT INTO state VALUES (?)", arguments: [version])
     }
