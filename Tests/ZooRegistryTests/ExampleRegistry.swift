@@ -77,6 +77,7 @@ enum ExampleRegistry {
         aliases: [kit]
         summary: Reads mini models.
         links: [https://example.org/kit]
+        files: [{url: https://example.org/kit.ranks, sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", size: 7, note: ranks}]
         reads: [pytorch]
         writes: [hdf5/bert4keras]
     """

@@ -36,6 +36,7 @@ struct RegistryLinkTests {
     #expect(try names("https://example.org/mini") == ["family mini"])
     #expect(try names("http://www.example.org/mini/") == ["family mini"])
     #expect(try names("example.org/kit") == ["reference mini-kit"])
+    #expect(try names("https://example.org/kit.ranks") == ["reference mini-kit"])
     // The paper is shared by the cards, so it is the family's.
     #expect(try names("https://arxiv.org/pdf/2401.00001.pdf") == ["family mini"])
     #expect(try names("https://example.org/mini.zip") == ["model mini-base"])

@@ -71,7 +71,12 @@ struct RegistryTests {
 
   @Test
   func `finds references, families and architectures`() throws {
-    #expect(try registry.reference(named: "mini-kit")?.title == "Mini Kit")
+    let kit = try #require(try registry.reference(named: "mini-kit"))
+    #expect(kit.title == "Mini Kit")
+    #expect(kit.files.map(\.address) == ["https://example.org/kit.ranks"])
+    #expect(kit.files.map(\.byteCount) == [7])
+    #expect(kit.files.map(\.note) == ["ranks"])
+    #expect(kit.files.first?.sha256?.hasPrefix("e3b0c442") == true)
     #expect(try registry.reference(named: "mini-base") == nil)
     #expect(try registry.family(named: "mini").models.count == 3)
     #expect(

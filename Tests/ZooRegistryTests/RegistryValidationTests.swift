@@ -70,6 +70,11 @@ struct RegistryValidationTests {
     ),
     ("aliases: [kit]", "aliases: [kit]\n    year: x", .schema, "'year' must be an integer"),
     (
+      "{url: https://example.org/kit.ranks,", "{name: kit.ranks,", .schema,
+      "a file of a reference must have the key 'url'"
+    ),
+    ("size: 7, note: ranks", "size: 0, note: ranks", .schema, "'size' must be above 0, found 0"),
+    (
       "layout: tensorflow,", "layout: uer,", .mapping,
       "expected a mapping file 'mini.uer.yaml' for this source, found none"
     ),

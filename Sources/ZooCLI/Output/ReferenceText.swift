@@ -21,6 +21,11 @@ enum ReferenceText {
     let paper = [reference.paper?.title, reference.paper?.address]
     add("paper", paper.compactMap(\.self).joined(separator: "  "))
     for link in reference.links { add("link", link) }
+    for file in reference.files {
+      add("file", file.address + (file.note.map { "  (\($0))" } ?? ""))
+      add("", file.sha256.map { "SHA-256 \($0)" })
+      add("", file.byteCount.map { "\($0) bytes" })
+    }
     add("aliases", reference.aliases.joined(separator: ", "))
     return [
       "\(reference.name): \(reference.title)" + (reference.chineseTitle.map { " \($0)" } ?? "")
@@ -45,8 +50,17 @@ enum ReferenceText {
       "organisation": text(reference.organisation),
       "year": reference.year.map { .integer(Int64($0)) } ?? .null,
       "paper": text(reference.paper?.address), "links": list(reference.links),
-      "reads": list(reference.reads), "writes": list(reference.writes),
+      "files": .array(reference.files.map(json)), "reads": list(reference.reads),
+      "writes": list(reference.writes),
       "license": text(reference.license?.summary),
+    ])
+  }
+
+  private static func json(_ file: Reference.File) -> JSONValue {
+    .object([
+      "address": .string(file.address), "note": file.note.map { .string($0) } ?? .null,
+      "sha256": file.sha256.map { .string($0) } ?? .null,
+      "byteCount": file.byteCount.map { .integer(Int64($0)) } ?? .null,
     ])
   }
 }

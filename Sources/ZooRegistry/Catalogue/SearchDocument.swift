@@ -83,7 +83,7 @@ extension Family {
         category: reference.kind.rawValue,
         languages: [],
         links: reference.links + texts(reference.paper?.address),
-        sources: []
+        sources: reference.files.map(\.address)
       )
     }
     return [own] + cards + others

@@ -110,7 +110,7 @@ extension ModelSource.File {
 
 extension MapReader {
   /// A SHA-256 in hexadecimal.
-  fileprivate func digest(_ key: String) -> String? {
+  func digest(_ key: String) -> String? {
     guard let text = text(key) else { return nil }
     let isDigest =
       text.utf8.count == 64
@@ -125,7 +125,7 @@ extension MapReader {
   }
 
   /// A number of bytes.
-  fileprivate func byteCount(_ key: String) -> Int? {
+  func byteCount(_ key: String) -> Int? {
     guard let count = integer(key) else { return nil }
     if count <= 0 {
       context.report(

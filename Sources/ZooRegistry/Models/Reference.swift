@@ -31,6 +31,8 @@ public struct Reference: Sendable, Hashable {
   public let paper: Paper?
   /// Pages about it.
   public let links: [String]
+  /// Files that are no checkpoints, such as the ranks of a tokenizer.
+  public let files: [File]
   /// The containers, or `container/layout`, that it reads.
   public let reads: [String]
   /// The containers, or `container/layout`, that it writes.
@@ -67,6 +69,7 @@ public struct Reference: Sendable, Hashable {
     year = reader.integer("year")
     paper = reader.value("paper").flatMap { Paper($0, context) }
     links = reader.links("links") ?? []
+    files = reader.list("files").compactMap { File($0, context) }
     reads = Self.formats(reader, "reads")
     writes = Self.formats(reader, "writes")
     license = reader.value("license").flatMap { License($0, context) }
