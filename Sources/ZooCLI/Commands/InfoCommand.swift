@@ -33,9 +33,9 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     let registry = try store.openRegistry()
     if let name = try familyName(registry) {
-      try show(try registry.family(named: name))
+      try show(try registry.family(named: name), registry)
     } else if let reference = try registry.reference(named: name) {
-      show(reference)
+      try show(reference, registry)
     } else {
       do throws(ZooError) {
         try show(try registry.card(named: name), registry)
@@ -72,7 +72,7 @@ struct InfoCommand: ParsableCommand {
     return try registry.card(named: name).family.name
   }
 
-  private func show(_ family: Family) throws {
+  private func show(_ family: Family, _ registry: Registry) throws {
     if links {
       show(links: FamilyText.links(family))
     } else if bibtex {
@@ -80,11 +80,11 @@ struct InfoCommand: ParsableCommand {
     } else if output.json {
       output.print(FamilyText.json(family))
     } else {
-      FamilyText.lines(family).forEach(Console.print)
+      FamilyText.lines(family, try registry.organisations()).forEach(Console.print)
     }
   }
 
-  private func show(_ reference: Reference) {
+  private func show(_ reference: Reference, _ registry: Registry) throws {
     if links {
       show(links: ReferenceText.links(reference))
     } else if bibtex {
@@ -92,7 +92,7 @@ struct InfoCommand: ParsableCommand {
     } else if output.json {
       output.print(ReferenceText.json(reference))
     } else {
-      ReferenceText.lines(reference).forEach(Console.print)
+      ReferenceText.lines(reference, try registry.organisations()).forEach(Console.print)
     }
   }
 
@@ -102,11 +102,18 @@ struct InfoCommand: ParsableCommand {
     } else if bibtex {
       CitationsCommand.show([card.citation], output)
     } else if output.json {
-      output.print(CardText.json(card, proof: ConversionProof(try mappings(card))))
+      output.print(
+        CardText.json(
+          card,
+          organisations: try registry.organisations(),
+          proof: ConversionProof(try mappings(card))
+        )
+      )
     } else {
       let mappings = try mappings(card)
       let screen = CardScreen(
         card,
+        organisations: try registry.organisations(),
         conversion: conversion(card, mappings),
         proof: ConversionProof(mappings),
         installed: try ModelZoo(try store.location()).layout.package(named: card.name)

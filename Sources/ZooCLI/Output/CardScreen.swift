@@ -3,17 +3,26 @@ import ZooRegistry
 /// A card as lines for a terminal.
 struct CardScreen {
   private let card: ModelCard
+  private let organisations: OrganisationCatalog
   private var table = Table([])
 
   /// Lays out a card.
   ///
   /// - Parameters:
   ///   - card: The card.
+  ///   - organisations: The Chinese names of organisations.
   ///   - conversion: Whether it can be converted, in words.
   ///   - proof: What the conversion is compared with.
   ///   - installed: The path of the installed package, if there is one.
-  init(_ card: ModelCard, conversion: String, proof: ConversionProof, installed: String?) {
+  init(
+    _ card: ModelCard,
+    organisations: OrganisationCatalog,
+    conversion: String,
+    proof: ConversionProof,
+    installed: String?
+  ) {
     self.card = card
+    self.organisations = organisations
     addDescription()
     addState(conversion, proof, installed)
     addModel()
@@ -62,7 +71,8 @@ struct CardScreen {
   private mutating func addOrigin() {
     add("license", license, "license")
     let publisher = [
-      marked(card.organisation, "organisation"), marked(card.year.map { "\($0)" }, "year"),
+      marked(organisations.text(of: card.organisations), "organisation"),
+      marked(card.year.map { "\($0)" }, "year"),
     ]
     add("published by", publisher.compactMap(\.self).joined(separator: ", "))
     let paper = [

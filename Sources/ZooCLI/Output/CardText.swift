@@ -40,9 +40,15 @@ enum CardText {
       + (source.note.map { " (\($0))" } ?? "")
   }
 
-  /// A card as JSON, with what its conversion is compared with.
-  static func json(_ card: ModelCard, proof: ConversionProof) -> JSONValue {
+  /// A card as JSON, with every name of its organisations and what its conversion is compared with.
+  static func json(
+    _ card: ModelCard,
+    organisations: OrganisationCatalog,
+    proof: ConversionProof
+  ) -> JSONValue {
     var object = json(card).objectValue ?? JSONObject()
+    let names = organisations.names(of: card.organisations)
+    object["organisationNames"] = .array(names.map { .string($0) })
     object["mappings"] = proof.json
     object["independentOracle"] = proof.hasOracle.map { .bool($0) } ?? .null
     return .object(object)

@@ -4,11 +4,14 @@ import ZooTensors
 /// Families as text and as JSON.
 enum FamilyText {
   /// A family as lines for a terminal.
-  static func lines(_ family: Family) -> [String] {
+  static func lines(_ family: Family, _ organisations: OrganisationCatalog) -> [String] {
     let header = family.header
     var lines = ["\(header.name): \(header.title)" + (header.chineseTitle.map { " \($0)" } ?? "")]
     lines.append(header.summary)
     if let summary = header.chineseSummary { lines.append(summary) }
+    if let publisher = organisations.text(of: header.organisations) {
+      lines.append("published by \(publisher)")
+    }
     if !family.models.isEmpty {
       lines += ["", "models, of which '\(header.name)' means the one with *:"]
       var table = Table([], rightAligned: [2])
@@ -45,7 +48,8 @@ enum FamilyText {
     return .object([
       "name": .string(header.name), "kind": .string("family"), "title": .string(header.title),
       "titleZh": text(header.chineseTitle), "summary": .string(header.summary),
-      "summaryZh": text(header.chineseSummary), "links": list(links(family)),
+      "summaryZh": text(header.chineseSummary), "organisations": list(header.organisations),
+      "links": list(links(family)),
       "headings": list(header.headings), "default": text(family.defaultModel),
       "models": list(family.models.map(\.name)),
       "references": list(family.references.map(\.name)),

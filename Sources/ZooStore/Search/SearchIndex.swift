@@ -17,7 +17,7 @@ public struct SearchIndex: Sendable {
   let database: DatabaseQueue
 
   /// Raised whenever the tables change.
-  private static let schemaVersion = 2
+  private static let schemaVersion = 3
 
   /// Opens the index of a registry, or makes it.
   ///
@@ -78,6 +78,7 @@ public struct SearchIndex: Sendable {
     _ registry: Registry
   ) throws {
     let documents = try registry.searchDocuments()
+    let readings = try registry.readings(of: documents)
     let cards = try registry.cardSummaries()
     try database.write { database in
       try database.execute(
@@ -85,16 +86,20 @@ public struct SearchIndex: Sendable {
           DROP TABLE IF EXISTS document;
           DROP TABLE IF EXISTS address;
           DROP TABLE IF EXISTS card;
+          DROP TABLE IF EXISTS reading;
+          DROP TABLE IF EXISTS reads;
           DROP TABLE IF EXISTS state;
           CREATE TABLE state (version TEXT NOT NULL) STRICT;
           CREATE VIRTUAL TABLE document USING fts5(
             kind UNINDEXED, name, names, text, title UNINDEXED, summary UNINDEXED,
-            category UNINDEXED, tokenize = 'trigram');
+            category UNINDEXED, organisations UNINDEXED, tokenize = 'trigram');
           CREATE TABLE address (key TEXT NOT NULL, document INTEGER NOT NULL) STRICT;
+          \(ReadingTable.definition)
           \(CardTable.definition)
           """
       )
       try write(documents, database)
+      try ReadingTable.write(readings, database)
       try CardTable.write(cards, database)
       try database.execute(sql: "CREATE INDEX address_key ON address (key)")
       try database.execute(sql: "INSERT INTO state VALUES (?)", arguments: [version])
@@ -104,20 +109,23 @@ public struct SearchIndex: Sendable {
   private static func write(_ documents: [SearchDocument], _ database: Database) throws {
     let insert = try database.makeStatement(
       sql: """
-        INSERT INTO document (rowid, kind, name, names, text, title, summary, category)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO document
+          (rowid, kind, name, names, text, title, summary, category, organisations)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
     let link = try database.makeStatement(sql: "INSERT INTO address VALUES (?, ?)")
-    for (row, document) in documents.enumerated() {
-      let names = document.titles + document.aliases
+    // What is compared is in simplified characters, what is shown is as written.
+    for (row, (document, folded)) in zip(documents, documents.folded()).enumerated() {
+      let names = folded.titles + folded.aliases
       let texts =
-        document.summaries + [document.organisation, document.category].compactMap(\.self)
-        + document.languages
+        folded.summaries + [folded.organisation, folded.category].compactMap(\.self)
+        + folded.languages
       try insert.execute(arguments: [
         row, document.kind.rawValue, document.name, names.joined(separator: "\n"),
         texts.joined(separator: "\n"), document.titles.first ?? document.name,
         document.summaries.first ?? "", document.category,
+        folded.organisationNames.joined(separator: "\n"),
       ])
       for key in document.addressKeys { try link.execute(arguments: [key.text, row]) }
     }
