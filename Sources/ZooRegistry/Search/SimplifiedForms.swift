@@ -28,7 +28,9 @@ package struct SimplifiedForms: Sendable {
 
   /// The text with every character in its simplified form.
   package func apply(to text: String) -> String {
-    guard !forms.isEmpty, text.mayHoldHan else { return text }
+    guard !forms.isEmpty, text.mayHoldHan,
+      text.unicodeScalars.contains(where: { forms[$0] != nil })
+    else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(forms[scalar] ?? scalar) }
     return String(result)
