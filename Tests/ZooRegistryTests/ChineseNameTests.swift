@@ -48,17 +48,36 @@ struct ChineseNameTests {
       )
       let found = rules.syllables(of: run).map { $0.joined(separator: " ") }
       #expect(found == [expected], "\(run): if pypinyin is right, add it to Registry/readings.yaml")
+      // The tables of Foundation take longer to load than all else that a search needs.
+      for character in run.unicodeScalars {
+        #expect(rules.sounds[character] != nil, "add \(character) to Registry/readings.yaml")
+      }
     }
     #expect(fixture.readings.keys.filter { !runs.contains($0) } == [], "of names that are gone")
   }
 
   @Test
-  func `every exception stands in a name and is needed`() throws {
-    let plain = ReadingRules(exceptions: [])
-    for (word, syllables) in try registry.readingRules().exceptions {
-      #expect(fixture.readings.keys.contains { $0.contains(word) }, "no name has '\(word)'")
+  func `every word and sound of the file stands in a name and is needed`() throws {
+    let rules = try registry.readingRules()
+    let plain = ReadingRules(words: [], sounds: rules.sounds)
+    let names = fixture.readings.keys.sorted()
+    #expect(!rules.words.isEmpty)
+    for (word, syllables) in rules.words {
+      #expect(names.contains { $0.contains(word) }, "no name has '\(word)'")
       #expect(plain.syllables(of: word) != [syllables], "'\(word)' is read so anyway")
     }
+    let characters = Set(names.joined().unicodeScalars)
+    #expect(rules.sounds.keys.filter { !characters.contains($0) } == [], "no name has them")
+  }
+
+  @Test
+  func `the sounds of the file are those of Foundation but for a few`() throws {
+    let foundation = ReadingRules(words: [], sounds: [:])
+    let others = try registry.readingRules().sounds.filter { character, sound in
+      foundation.syllables(of: String(character)) != [[sound]]
+    }
+    // Foundation reads 地 as the particle.
+    #expect(others.keys.map { String($0) } == ["地"])
   }
 
   @Test
@@ -83,7 +102,10 @@ struct ChineseNameTests {
 
   @Test
   func `readings keep runs apart and write ü as v`() {
-    let rules = ReadingRules(exceptions: [("银行", ["yin", "hang"]), ("行", ["hang"])])
+    let rules = ReadingRules(
+      words: [("行", ["hang"]), ("银行", ["yin", "hang"])],
+      sounds: ["长": "zhang"]
+    )
     #expect(
       rules.syllables(of: "鹏城-百度·文心 3.0") == [
         ["peng", "cheng"], ["bai", "du"], ["wen", "xin"],
@@ -91,6 +113,7 @@ struct ChineseNameTests {
     )
     #expect(rules.syllables(of: "女绿") == [["nv", "lv"]])
     #expect(rules.syllables(of: "银行行长") == [["yin", "hang", "hang", "zhang"]])
+    #expect(rules.syllables(of: "长城") == [["zhang", "cheng"]])
     #expect(rules.syllables(of: "plain").isEmpty)
     #expect(rules.syllables(of: "").isEmpty)
   }
@@ -127,13 +150,21 @@ struct ChineseNameTests {
   }
 
   @Test(arguments: [
-    ("乐府: yue", "expected Chinese characters and one syllable of a-z for each"),
-    ("乐府: yuè fǔ", "found '乐府' and 'yuè fǔ'"), ("le fu: le fu", "found 'le fu'"),
-    ("乐府: [yue, fu]", "the reading of '乐府' must be a text"),
+    (
+      "words: {乐府: yue}", "expected Chinese characters and one syllable of a-z for each"
+    ),
+    ("words: {乐府: yuè fǔ}", "found '乐府' and 'yuè fǔ'"), ("words: {le fu: le fu}", "'le fu'"),
+    ("words: {乐府: [yue, fu]}", "the reading of '乐府' must be a text"),
+    ("sounds: {wén: 文}", "expected a syllable of a-z and Chinese characters"),
+    ("sounds: {wen: wen}", "found 'wen' and 'wen'"),
+    ("sounds: {wen: 文文}", "'文' stands at 'wen' and at 'wen'"),
+    ("sounds: {le: 乐, yue: 乐}", "'乐' stands at 'le' and at 'yue'; remove one"),
+    ("sounds: {wen: [文]}", "the characters of 'wen' must be a text"),
+    ("readings: {}", "unknown key 'readings' in readings"),
   ])
   func `a wrong reading is told`(_ line: String, _ expected: String) throws {
     var files = ExampleRegistry.files
-    files["readings.yaml"] = "readings:\n  \(line)\n"
+    files["readings.yaml"] = "\(line)\n"
     let directory = try TemporaryRegistry(files)
     let registry = try Registry(directory: directory.path)
     #expect(message { _ = try registry.readingRules() }.contains(expected))

@@ -3,16 +3,17 @@ public import ZooTensors
 
 /// Reads Chinese aloud, in pinyin without tones.
 ///
-/// The sound of a character comes from the tables of Foundation. Where a word is read otherwise
-/// than its characters one by one, `readings.yaml` says how.
+/// `readings.yaml` has the sounds of characters, and of words in which they differ. Other characters
+/// are read by the tables of Foundation, which take a tenth of a second to load.
 public struct ReadingRules: Sendable {
-  /// The words that are read otherwise, the longest first, with their syllables.
-  let exceptions: [(word: String, syllables: [String])]
+  /// The words that are read otherwise than their characters, the longest first.
+  let words: [(word: String, syllables: [String])]
+  /// Characters with their usual sounds.
+  let sounds: [Unicode.Scalar: String]
 
-  init(exceptions: [(word: String, syllables: [String])]) {
-    self.exceptions = exceptions.sorted {
-      $0.word.unicodeScalars.count > $1.word.unicodeScalars.count
-    }
+  init(words: [(word: String, syllables: [String])], sounds: [Unicode.Scalar: String]) {
+    self.words = words.sorted { $0.word.unicodeScalars.count > $1.word.unicodeScalars.count }
+    self.sounds = sounds
   }
 
   /// The syllables of every run of Chinese characters; `ü` is written `v`, as on keyboards.
@@ -21,37 +22,28 @@ public struct ReadingRules: Sendable {
   public func syllables(of text: String) -> [[String]] {
     text.runsOfHan.compactMap { run in
       var syllables: [String] = []
-      var plain = String.UnicodeScalarView()
       var rest = run[...]
-      func flush() -> [String]? {
-        defer { plain.removeAll() }
-        return plain.isEmpty ? [] : Self.sounds(of: String(plain))
-      }
       while let first = rest.unicodeScalars.first {
-        if let exception = exceptions.first(where: { rest.hasPrefix($0.word) }) {
-          guard let before = flush() else { return nil }
-          syllables += before + exception.syllables
-          rest = rest.dropFirst(exception.word.count)
+        if let known = words.first(where: { rest.hasPrefix($0.word) }) {
+          syllables += known.syllables
+          rest = rest.dropFirst(known.word.count)
         } else {
-          plain.append(first)
+          guard let sound = sounds[first] ?? Self.sound(of: first) else { return nil }
+          syllables.append(sound)
           rest = rest.dropFirst()
         }
       }
-      guard let last = flush() else { return nil }
-      return syllables + last
+      return syllables
     }
   }
 
-  /// The sounds of Chinese characters one by one; `nil` where one is not known.
-  private static func sounds(of characters: String) -> [String]? {
-    guard let marked = characters.applyingTransform(.mandarinToLatin, reverse: false) else {
-      return nil
-    }
-    let sounds = marked.split(separator: " ").map { plain(String($0)) }
-    let isRead = sounds.allSatisfy { sound in
-      !sound.isEmpty && sound.utf8.allSatisfy { (0x61...0x7a).contains($0) }
-    }
-    return isRead && sounds.count == characters.unicodeScalars.count ? sounds : nil
+  /// The sound of a character by the tables of Foundation; `nil` where they have none.
+  private static func sound(of character: Unicode.Scalar) -> String? {
+    guard
+      let sound = String(character).applyingTransform(.mandarinToLatin, reverse: false).map(plain),
+      !sound.isEmpty, sound.utf8.allSatisfy({ (0x61...0x7a).contains($0) })
+    else { return nil }
+    return sound
   }
 
   /// A syllable without the mark of its tone.
@@ -75,12 +67,14 @@ extension Registry {
   ///
   /// - Throws: ``ZooError`` with code `configuration` where a file is wrong.
   public func readingRules() throws(ZooError) -> ReadingRules {
-    var exceptions: [(word: String, syllables: [String])] = []
+    var words: [(word: String, syllables: [String])] = []
+    var sounds: [Unicode.Scalar: String] = [:]
     for file in layers.compactMap(\.readings) {
-      let (readings, problems) = RegistryReader.readings(file)
+      let (rules, problems) = RegistryReader.readings(file)
       guard problems.isEmpty else { throw ZooError(problems) }
-      exceptions += readings
+      words += rules.words
+      sounds.merge(rules.sounds) { first, _ in first }
     }
-    return ReadingRules(exceptions: exceptions)
+    return ReadingRules(words: words, sounds: sounds)
   }
 }
