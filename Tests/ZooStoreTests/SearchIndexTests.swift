@@ -99,6 +99,7 @@ struct SearchIndexTests {
     ("简体", ["reference whole-kit"]), ("簡體", ["reference whole-kit"]),
     // Pinyin: what has the word stands first, then titles, then organisations.
     ("zhengci", ["model robust-large", "family whole", "model whole-base"]),
+    ("zheng ci", ["model robust-large", "family whole", "model whole-base"]),
     ("zhengc", ["model robust-large", "family whole", "model whole-base"]),
     ("zc", ["family whole", "model whole-base", "model robust-large"]),
     ("hgd", ["family whole", "model whole-base", "model robust-large"]),

@@ -14,6 +14,8 @@ package struct SimplifiedForms: Sendable {
     for text in texts where text.mayHoldHan {
       for scalar in text.unicodeScalars where scalar.isHan { characters.insert(scalar) }
     }
+    // Most queries have none, and need no tables then.
+    guard !characters.isEmpty else { return }
     let traditional = characters.sorted()
     let lines = traditional.map { String($0) }.joined(separator: "\n")
       .applyingTransform(StringTransform("Hant-Hans"), reverse: false)?.split(separator: "\n")

@@ -93,11 +93,14 @@ extension SearchIndex {
   ) throws -> [SearchAnswer.Match] {
     let isChinese = words.contains(where: SearchDocument.mayBeChinese)
     var matches = isChinese ? [] : try containing(words, limit, database)
-    for further in [mentioning, reading] where matches.count < limit {
-      let found = try further(words, database).filter { !matches.contains($0) }
-      matches += found.prefix(limit - matches.count)
+    if matches.count < limit {
+      let known = Set(matches)
+      matches += try mentioning(words, database).filter { !known.contains($0) }
     }
-    return matches
+    if matches.count < limit {
+      matches += try reading(words, besides: Set(matches), database)
+    }
+    return Array(matches.prefix(limit))
   }
 
   /// What has every word in its names and texts.

@@ -2,16 +2,22 @@ import GRDB
 import ZooRegistry
 
 extension SearchIndex {
-  /// What every word finds as the pinyin of a Chinese name, or because it occurs; the best first.
+  /// What every word finds as the pinyin of a Chinese name, or because it occurs, the best first;
+  /// without what is known already.
   ///
   /// Syllables may be typed apart.
-  static func reading(_ words: [String], _ database: Database) throws -> [SearchAnswer.Match] {
+  static func reading(
+    _ words: [String],
+    besides known: Set<SearchAnswer.Match>,
+    _ database: Database
+  ) throws -> [SearchAnswer.Match] {
     let attempts = SearchDocument.wordsAsReadings(words)
     guard !attempts.isEmpty else { return [] }
     let index = try ReadingTable.read(database)
     for words in attempts {
-      let ranks = try ranks(words, index, database)
-      if !ranks.isEmpty { return try documents(ranks, database) }
+      let found = try documents(ranks(words, index, database), database)
+        .filter { !known.contains($0) }
+      if !found.isEmpty { return found }
     }
     return []
   }
