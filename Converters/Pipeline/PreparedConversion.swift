@@ -30,6 +30,7 @@ public struct PreparedConversion: Sendable {
     strangers = pickled.others
     let vocabulary = try VocabularyCheck(
       configuration: subject.configuration,
+      tables: subject.architecture.tokenNumbers,
       card: request.card,
       sideFiles: sideFiles,
       corpus: corpus
@@ -55,7 +56,9 @@ public struct PreparedConversion: Sendable {
     }
   }
 
-  private var vocabularyFiles: [String] { request.card?.vocabulary?.files ?? [] }
+  private var vocabularyFiles: [String] { (request.card?.vocabulary?.files ?? []) + tableNames }
+
+  private var tableNames: [String] { subject.architecture.tokenNumbers.map(\.name) }
 
   /// The side files that enter, and corpora that do not: their text was trained on and is not needed.
   private var companions: (entering: [SourceEntry], tooLarge: [SourceEntry]) {
@@ -133,7 +136,7 @@ public struct PreparedConversion: Sendable {
       return PackageDescription(
         name: name,
         config: config,
-        vocabulary: try PackageFacts.vocabulary(request.card, files),
+        vocabulary: try PackageFacts.vocabulary(request.card, files, also: tableNames),
         license: try PackageFacts.license(request.card),
         source: Manifest.Source(
           origin: request.origin ?? PackageFacts.lastComponent(request.tree.name),
@@ -173,7 +176,7 @@ public struct PreparedConversion: Sendable {
         result.append(
           PackageBuilder.SideFile(
             name: entry.name,
-            role: PackageFacts.role(of: entry.name),
+            role: PackageFacts.role(of: entry.name, also: tableNames),
             content: content
           )
         )

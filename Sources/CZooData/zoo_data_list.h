@@ -1253,6 +1253,12 @@ static const uint8_t f416[] = {
 static const uint8_t f417[] = {
 #embed "../../Registry/models/zhuiyi.yaml"
 };
+static const uint8_t f418[] = {
+#embed "../../Registry/organisations.yaml"
+};
+static const uint8_t f419[] = {
+#embed "../../Registry/readings.yaml"
+};
 static const zoo_data_file files[] = {
     {"Converters/Mappings/albert-brightmart.authors.yaml", f0, sizeof f0},
     {"Converters/Mappings/albert-brightmart.brightmart.yaml", f1, sizeof f1},
@@ -1672,4 +1678,6 @@ static const zoo_data_file files[] = {
     {"Registry/models/yuan.yaml", f415, sizeof f415},
     {"Registry/models/zen.yaml", f416, sizeof f416},
     {"Registry/models/zhuiyi.yaml", f417, sizeof f417},
+    {"Registry/organisations.yaml", f418, sizeof f418},
+    {"Registry/readings.yaml", f419, sizeof f419},
 };

@@ -33,7 +33,7 @@ extension Model {
     guard let format = VocabularyFormat(fileName: name) else {
       throw ZooError(
         .notFound,
-        "no vocabulary can be read from \(name)",
+        "no vocabulary can be read from \(name.isEmpty ? "''" : name)",
         model: self.name,
         path: path
       )

@@ -49,6 +49,8 @@ public struct SmallPackage {
   public var config: JSONValue = [:]
   /// The vocabulary file `vocab.txt`.
   public var vocabulary = "[PAD]\n[UNK]\n字\n"
+  /// Further files of the vocabulary.
+  public var vocabularyFiles: [(name: String, bytes: [UInt8])] = []
   /// The largest weight file.
   public var maximumFileBytes = WeightsLayout.defaultMaximumFileBytes
 
@@ -103,6 +105,7 @@ public struct SmallPackage {
     }
     if let index = layout.index { contents.append((WeightsLayout.indexName, .index, index)) }
     contents.append(("vocab.txt", .vocabulary, Array(vocabulary.utf8)))
+    contents += vocabularyFiles.map { ($0.name, .vocabulary, $0.bytes) }
     contents.append(("LICENSE", .license, Array("Do what you like.\n".utf8)))
     contents.append(("config.json", .config, JSONWriter(expandedLevels: 1).bytes(of: config)))
     let manifest = Manifest(
@@ -111,7 +114,8 @@ public struct SmallPackage {
       config: config.objectValue ?? JSONObject(),
       vocabulary: try Vocabulary(
         Self.object([
-          "kind": "wordpiece", "size": 3, "files": ["vocab.txt"], "special": ["pad": "[PAD]"],
+          "kind": "wordpiece", "size": 3, "special": ["pad": "[PAD]"],
+          "files": .array((["vocab.txt"] + vocabularyFiles.map(\.name)).map { .string($0) }),
         ])
       ),
       license: try License(

@@ -6,25 +6,25 @@ import ZooTensors
 import ZooTestSupport
 import ZooVocabulary
 
-/// ChineseBERT's tables of pinyin beside a model that has rows for nine characters.
+/// ChineseBERT's tables of pinyin beside a model that has rows for its 32 characters and for five
+/// tokens: `[PAD]`, `[UNK]`, 了, `##绿`, 行.
+///
+/// `Scripts/fixtures/pinyin_files.py` writes them.
 @Suite
 struct PinyinCheckTests {
-  private static let letters =
-    #"{"idx2char": ["a", "b", "c", "d", "e", "f", "g", "h", "i"], "#
-    + #""char2idx": {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": 6, "h": 7, "i": 8}}"#
-  private static let fitting = [
-    "pinyin_map.json": letters,
-    "pinyin2tensor.json": #"{"bai": [1, 0, 8, 0, 0, 0, 0, 0]}"#,
-    "id2pinyin.json": #"{"0": [[0, 0, 0, 0, 0, 0, 0, 0]], "4": [[1, 0, 8, 0, 0, 0, 0, 0], "#
-      + "[1, 8, 0, 0, 0, 0, 0, 0]]}",
-  ]
+  private static func fitting() throws -> [String: String] {
+    try ["pinyin_map.json", "pinyin2tensor.json", "id2pinyin.json"].reduce(into: [:]) {
+      let bytes = try Fixtures.bytes("vocabulary/pinyin-5/config/\($1)")
+      $0[$1] = String(decoding: bytes, as: UTF8.self)
+    }
+  }
 
   private static func prepare(_ tables: [String: String]) throws -> PreparedConversion {
     var files: [String: [UInt8]] = [:]
     for name in ["config.json", "pytorch_model.bin"] {
       files[name] = try Fixtures.bytes("models/chinesebert.authors/\(name)")
     }
-    files["vocab.txt"] = Array("[PAD]\n[UNK]\n[CLS]\n[SEP]\n\u{767d}\n".utf8)
+    files["vocab.txt"] = try Fixtures.bytes("vocabulary/pinyin-5/vocab.txt")
     for (name, text) in tables { files["config/\(name)"] = Array(text.utf8) }
     var request = ConversionRequest(tree: try MemoryTree(files))
     request.architecture = "chinesebert"
@@ -35,25 +35,26 @@ struct PinyinCheckTests {
   @Test
   func `the tables enter the package`() throws {
     let directory = try TemporaryDirectory()
-    let manifest = try #require(try Self.prepare(Self.fitting).write(to: directory.path).manifest)
+    let tables = try Self.fitting()
+    let manifest = try #require(try Self.prepare(tables).write(to: directory.path).manifest)
     #expect(
       manifest.vocabulary.files == [
         "id2pinyin.json", "pinyin2tensor.json", "pinyin_map.json", "vocab.txt",
       ]
     )
-    for (name, text) in Self.fitting { #expect(try directory.read(name) == Array(text.utf8)) }
+    for (name, text) in tables { #expect(try directory.read(name) == Array(text.utf8)) }
     let table = try TokenTable(try directory.read("pinyin_map.json"), format: .pinyin)
-    #expect(table.count == 9 && table.id(of: "i") == 8)
+    #expect(table.count == 32 && table.id(of: "z") == 31)
   }
 
   @Test(arguments: [
     (
       "pinyin_map.json", #"{"idx2char": ["a", "b"], "char2idx": {"a": 0, "b": 1}}"#,
-      "pinyin_map.json has 2 characters but the embedding of pinyin has 9 rows"
+      "pinyin_map.json has 2 characters but the embedding of pinyin has 32 rows"
     ),
     (
-      "pinyin2tensor.json", #"{"bai": [1, 0, 9, 0, 0, 0, 0, 0]}"#,
-      "pinyin2tensor.json spells 'bai' with the id 9"
+      "pinyin2tensor.json", #"{"bai": [1, 0, 32, 0, 0, 0, 0, 0]}"#,
+      "pinyin2tensor.json spells 'bai' with the id 32"
     ),
     (
       "id2pinyin.json", #"{"1": [[0, -1, 0, 0, 0, 0, 0, 0]]}"#,
@@ -69,9 +70,20 @@ struct PinyinCheckTests {
     _ text: String,
     _ words: String
   ) throws {
-    let tables = Self.fitting.merging([name: text]) { $1 }
+    let tables = try Self.fitting().merging([name: text]) { $1 }
     let failure = #expect(throws: ConversionFailure.self) { try Self.prepare(tables) }
     #expect(failure?.problems.count == 1)
+    #expect(failure?.description.contains(words) == true, "\(failure?.description ?? "")")
+  }
+
+  @Test
+  func `the tables of a larger vocabulary are refused`() throws {
+    let bytes = try Fixtures.bytes("vocabulary/pinyin/config/id2pinyin.json")
+    let tables = try Self.fitting().merging(
+      ["id2pinyin.json": String(decoding: bytes, as: UTF8.self)]
+    ) { $1 }
+    let failure = #expect(throws: ConversionFailure.self) { try Self.prepare(tables) }
+    let words = "id2pinyin.json spells the token 5 but the embedding has only 5 rows"
     #expect(failure?.description.contains(words) == true, "\(failure?.description ?? "")")
   }
 
@@ -83,7 +95,7 @@ struct PinyinCheckTests {
     ("id2pinyin.json", "{"),
   ])
   func `a malformed table is refused`(_ name: String, _ text: String) throws {
-    let tables = Self.fitting.merging([name: text]) { $1 }
+    let tables = try Self.fitting().merging([name: text]) { $1 }
     let error = #expect(throws: ZooError.self) { try Self.prepare(tables) }
     #expect(error?.code == .badData)
     #expect(error?.description.contains(name) == true, "\(error?.description ?? "")")

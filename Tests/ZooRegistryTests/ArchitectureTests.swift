@@ -39,6 +39,7 @@ struct ArchitectureTests {
         ties:
           o.weight: {to: e.weight, when: tied}
           t.{i<layers}.{a,b}: h.{i}.{a,b}.weight
+    token_tables: {shapes.json: width}
     """
 
   static func decode(_ text: String) throws -> (Architecture?, [RegistryProblem]) {
@@ -78,6 +79,8 @@ struct ArchitectureTests {
       ]
     )
     #expect(expanded.isBuffer("h.7.mask"))
+    #expect(architecture.tokenNumbers.map(\.name) == ["shapes.json"])
+    #expect(architecture.tokenNumbers.map(\.rowsKey) == ["width"])
     #expect(expanded.isBuffer("steps"))
     #expect(!expanded.isBuffer("h.x.mask"))
     #expect(try expanded.elementCount(parts: ["body"]) == 12 + 4 * 64 + 2)
@@ -187,6 +190,12 @@ struct ArchitectureTests {
     ("{that: width", "{that: widdth", "'widdth' is neither a key of 'config' nor an index"),
     ("n_embd: width", "n_embd: widht", "'n_embd' must stand for a key of 'config', found 'widht'"),
     ("n_embd: width", "heads: width", "'heads' is a key of 'config' itself"),
+    (
+      "{shapes.json: width}", "{shapes.json: widht}",
+      "the rows for 'shapes.json' must be a key of 'config' of type int, found 'widht'"
+    ),
+    ("{shapes.json: width}", "{shapes.json: scale}", "of type int, found 'scale'"),
+    ("{shapes.json: width}", "{shapes.json: [width]}", "'shapes.json' must be a text"),
     ("e.weight: [width, 3]", "e.weight: width", "tensor 'e.weight' must be a mapping of keys"),
     ("e.weight: [width, 3]", "e.weight: [widht, 3]", "test.yaml:22:18: 'widht' is neither"),
     ("e.weight: [width, 3]", "e.weight: [[1], 3]", "expected a formula, found a list"),

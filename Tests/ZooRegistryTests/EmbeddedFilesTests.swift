@@ -19,11 +19,14 @@ struct EmbeddedFilesTests {
     }
     let texts = ["Registry/architectures", "Registry/models", "Converters/Mappings"]
       .flatMap(files).filter { $0.hasSuffix(".yaml") }
+    let single = files("Registry").filter {
+      !$0.dropFirst(9).contains("/") && $0.hasSuffix(".yaml")
+    }
     let models = files("Registry/embedded").filter {
       let parts = $0.split(separator: "/")
       return parts.count >= 4 && (parts[3] == "pytorch" && parts.count > 4 || parts[3] == "LICENSE")
     }
-    return (texts + models).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return (texts + single + models).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }()
 
   @Test

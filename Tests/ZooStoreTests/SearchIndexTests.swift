@@ -28,6 +28,7 @@ struct SearchIndexTests {
         - {hub: example/whole-base, format: pytorch, layout: transformers}
       robust-large:
         title: Robust Large
+        aliases: [zhengci-like]
         summary: Something "quoted" and 100% odd_ones.
         architecture: bert
         languages: [en]
@@ -37,12 +38,20 @@ struct SearchIndexTests {
       whole-kit:
         kind: toolkit
         title: Kit of Words
+        title_zh: 簡體工具
         summary: Reads it.
         links: [https://example.org/kit]
     """
 
+  static let organisations = """
+    organisations:
+      哈工大: {part_of: [HIT]}
+      HIT: {name_zh: 哈尔滨工业大学}
+    """
+
   static func write(_ text: String, _ directory: TemporaryDirectory) throws -> Registry {
     try directory.write(Array(text.utf8), to: "registry/models/whole.yaml")
+    try directory.write(Array(organisations.utf8), to: "registry/organisations.yaml")
     return try Registry(directory: directory.path("registry"))
   }
 
@@ -77,6 +86,37 @@ struct SearchIndexTests {
     let answer = try index.answer(to: query)
     #expect(answer.fit == .words)
     #expect(answer.matches.map { "\($0.kind) \($0.name)" }.prefix(expected.count) == expected[...])
+  }
+
+  @Test(arguments: [
+    // The organisation, its full name, and what it is part of.
+    ("哈工大", ["family whole", "model whole-base", "model robust-large"]),
+    ("哈尔滨工业大学", ["family whole", "model whole-base", "model robust-large"]),
+    ("HIT", ["family whole", "model whole-base", "model robust-large"]),
+    // Traditional characters, in the query or in the registry.
+    ("整詞", ["family whole", "model whole-base", "model robust-large"]),
+    ("哈爾濱", ["family whole", "model whole-base", "model robust-large"]),
+    ("简体", ["reference whole-kit"]), ("簡體", ["reference whole-kit"]),
+    // Pinyin: what has the word stands first, then titles, then organisations.
+    ("zhengci", ["model robust-large", "family whole", "model whole-base"]),
+    ("zheng ci", ["model robust-large", "family whole", "model whole-base"]),
+    ("zhengc", ["model robust-large", "family whole", "model whole-base"]),
+    ("zc", ["family whole", "model whole-base", "model robust-large"]),
+    ("hgd", ["family whole", "model whole-base", "model robust-large"]),
+    ("ha gong da", ["family whole", "model whole-base", "model robust-large"]),
+    ("hgdzc", ["family whole", "model whole-base", "model robust-large"]),
+    ("hgd base", ["model whole-base"]), ("jianti", ["reference whole-kit"]),
+  ])
+  func `finds organisations, traditional characters and pinyin`(
+    _ query: String,
+    _ expected: [String]
+  ) throws {
+    let answer = try index.answer(to: query)
+    #expect(answer.fit == .words)
+    let found = answer.matches.map { "\($0.kind) \($0.name)" }
+    #expect(found == expected)
+    let limited = try index.answer(to: query, limit: 1).matches.map { "\($0.kind) \($0.name)" }
+    #expect(limited == [expected[0]])
   }
 
   @Test

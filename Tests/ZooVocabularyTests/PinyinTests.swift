@@ -9,15 +9,43 @@ struct PinyinTests {
     try TokenTable(Array(text.utf8), format: .pinyin, name: "pinyin_map.json")
   }
 
+  /// A sentence with what the authors' tokenizer makes of it.
+  struct Sentence: Decodable {
+    let text: String
+    /// The syllables by pypinyin.
+    let spellings: [String]
+    let ids: [Int]
+    let pinyin: [[Int]]
+  }
+
   @Test
   func `characters and tones have ids`() throws {
-    let characters = (0...5).map { "\($0)" } + "abcdefghijklmnopqrstuvwxyz".map { "\($0)" }
-    let list = characters.map { "\"\($0)\"" }.joined(separator: ", ")
-    let ids = characters.enumerated().map { "\"\($1)\": \($0)" }.joined(separator: ", ")
-    let table = try Self.read("{\"idx2char\": [\(list)], \"char2idx\": {\(ids)}}")
+    let file = "pinyin/config/pinyin_map.json"
+    let table = try LibraryGoldenTests.table(file)
+    let rows: [LibraryGoldenTests.Row] = try LibraryGoldenTests.golden("\(file).golden.json")
     #expect(table.count == 32 && table.idLimit == 32 && table.format == .pinyin)
-    #expect(table.id(of: "0") == 0 && table.id(of: "a") == 6 && table.token(31) == "z")
+    #expect(rows.count == 32)
+    for row in rows { #expect(table.id(of: row.token) == row.id) }
     #expect(VocabularyFormat(fileName: "config/pinyin_map.json") == .pinyin)
+  }
+
+  /// What the authors' tokenizer gives spells, by this table, what pypinyin says.
+  @Test
+  func `the authors' sentences can be read back`() throws {
+    let letters = try LibraryGoldenTests.table("pinyin/config/pinyin_map.json")
+    let words = try LibraryGoldenTests.table("pinyin/vocab.txt")
+    let sentences: [Sentence] = try LibraryGoldenTests.golden("pinyin/sentences.golden.json")
+    #expect(sentences.count == 10)
+    for sentence in sentences {
+      #expect(sentence.ids.count == sentence.pinyin.count)
+      #expect(sentence.ids.allSatisfy { words.bytes(of: $0) != nil })
+      let spoken = sentence.pinyin.filter { $0 != Array(repeating: 0, count: 8) }
+      let read = spoken.map { ids in
+        ids.prefix { $0 != 0 }.map { letters.token($0) ?? "?" }.joined()
+      }
+      // Without a tone pypinyin writes none; the table writes 5.
+      #expect(read == sentence.spellings.map { $0.last?.isNumber == true ? $0 : "\($0)5" })
+    }
   }
 
   @Test(arguments: [

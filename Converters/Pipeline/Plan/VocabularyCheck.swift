@@ -13,8 +13,10 @@ import ZooVocabulary
 /// - Special tokens that the card names are in a list of words and in a `tokenizer.json`.
 /// - What was read from a pickle counts as a list of words.
 /// - Tables of pinyin are compared with the embedding of pinyin: see ``PinyinCheck``.
+/// - Tables that give tokens ids of further embeddings, with these: see ``TokenNumbersCheck``.
 struct VocabularyCheck {
   let configuration: ModelConfiguration
+  let tables: [Architecture.TokenNumbersFile]
   let card: ModelCard?
   let sideFiles: SideFiles
   let corpus: CorpusVocabulary?
@@ -38,7 +40,33 @@ struct VocabularyCheck {
     }
     let pinyin = PinyinCheck(configuration: configuration)
     problems += try pinyin.problems(try pinyinFiles()).map { PlanProblem.sideFile($0) }
-    return (problems, problems.isEmpty ? notes(files) : [])
+    let tables = try tableFindings(files)
+    problems += tables.problems
+    return (problems, problems.isEmpty ? notes(files) + tables.notes : [])
+  }
+
+  private func tableFindings(
+    _ files: [File]
+  ) throws(ZooError) -> (problems: [PlanProblem], notes: [String]) {
+    let check = TokenNumbersCheck(
+      configuration: configuration,
+      unknown: card?.vocabulary?.special["unk"] ?? "[UNK]"
+    )
+    let companions = sideFiles.companions(also: tables.map(\.name))
+    let list = files.first(where: \.isComplete).map { (name: $0.name, tokens: $0.tokens) }
+    var problems: [PlanProblem] = []
+    var notes: [String] = []
+    for table in tables {
+      guard let entry = companions.first(where: { $0.name == table.name }) else {
+        // Without a vocabulary another note says what is missing.
+        if list != nil { notes.append("the table '\(table.name)' is not beside the checkpoint") }
+        continue
+      }
+      let finding = try check.finding(table, try bytes(of: entry), list)
+      if let problem = finding.problem { problems.append(.sideFile(problem)) }
+      if let note = finding.note { notes.append(note) }
+    }
+    return (problems, notes)
   }
 
   private func size(_ file: File) -> String? {

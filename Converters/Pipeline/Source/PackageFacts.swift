@@ -14,9 +14,9 @@ enum PackageFacts {
     vocabularyNames.contains(name) || SideFiles.isPickle(name)
   }
 
-  /// What a file of the package is for.
-  static func role(of name: String) -> Manifest.File.Role {
-    if isVocabulary(name) { return .vocabulary }
+  /// What a file of the package is for; `tables` are the architecture's tables of tokens.
+  static func role(of name: String, also tables: [String]) -> Manifest.File.Role {
+    if isVocabulary(name) || tables.contains(name) { return .vocabulary }
     let stem = name.split(separator: ".").first.map { $0.uppercased() } ?? ""
     return ["LICENSE", "COPYING"].contains(stem) ? .license : .other
   }
@@ -26,10 +26,13 @@ enum PackageFacts {
   /// What conversion made of a pickle comes first, since nothing else there can be opened.
   static func vocabulary(
     _ card: ModelCard?,
-    _ files: [String]
+    _ files: [String],
+    also tables: [String]
   ) throws(FormatError) -> ZooPackage.Vocabulary {
     let named = (card?.vocabulary?.files ?? []).map(lastComponent)
-    let present = files.filter { isVocabulary($0) || named.contains($0) }
+    let present = files.filter {
+      isVocabulary($0) || named.contains($0) || tables.contains($0)
+    }
     var object = JSONObject()
     let kind = card?.vocabulary?.kind ?? guess(present)
     object["kind"] = .string(kind)

@@ -35,7 +35,7 @@ struct InfoCommand: ParsableCommand {
     if let name = try familyName(registry) {
       try show(try registry.family(named: name), registry)
     } else if let reference = try registry.reference(named: name) {
-      show(reference)
+      try show(reference, registry)
     } else {
       do throws(ZooError) {
         try show(try registry.card(named: name), registry)
@@ -84,7 +84,7 @@ struct InfoCommand: ParsableCommand {
     }
   }
 
-  private func show(_ reference: Reference) {
+  private func show(_ reference: Reference, _ registry: Registry) throws {
     if links {
       show(links: ReferenceText.links(reference))
     } else if bibtex {
@@ -92,7 +92,7 @@ struct InfoCommand: ParsableCommand {
     } else if output.json {
       output.print(ReferenceText.json(reference))
     } else {
-      ReferenceText.lines(reference).forEach(Console.print)
+      ReferenceText.lines(reference, try registry.organisations()).forEach(Console.print)
     }
   }
 
@@ -102,13 +102,20 @@ struct InfoCommand: ParsableCommand {
     } else if bibtex {
       CitationsCommand.show([card.citation], output)
     } else if output.json {
-      let total = try registry.parameterTotal(of: card)
-      output.print(CardText.json(card, total, proof: ConversionProof(try mappings(card))))
+      output.print(
+        CardText.json(
+          card,
+          total: try registry.parameterTotal(of: card),
+          organisations: try registry.organisations(),
+          proof: ConversionProof(try mappings(card))
+        )
+      )
     } else {
       let mappings = try mappings(card)
       let screen = CardScreen(
         card,
         total: try registry.parameterTotal(of: card),
+        organisations: try registry.organisations(),
         conversion: conversion(card, mappings),
         proof: ConversionProof(mappings),
         installed: try ModelZoo(try store.location()).layout.package(named: card.name)

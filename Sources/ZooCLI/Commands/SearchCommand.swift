@@ -9,7 +9,7 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Search models, toolkits and papers of the registry, in English or Chinese.",
     discussion: """
-      For example: zoo search 全词掩码, zoo search 哈工大, zoo search whole word,
+      For example: zoo search 全词掩码, zoo search 哈工大, zoo search hgd, zoo search whole word,
       zoo search https://github.com/ymcui/MacBERT
       """
   )

@@ -4,6 +4,7 @@ import ZooRegistry
 struct CardScreen {
   private let card: ModelCard
   private let total: ParameterTotal?
+  private let organisations: OrganisationCatalog
   private var table = Table([])
 
   /// Lays out a card.
@@ -11,18 +12,21 @@ struct CardScreen {
   /// - Parameters:
   ///   - card: The card.
   ///   - total: Its number of elements, where it can be computed.
+  ///   - organisations: The Chinese names of organisations.
   ///   - conversion: Whether it can be converted, in words.
   ///   - proof: What the conversion is compared with.
   ///   - installed: The path of the installed package, if there is one.
   init(
     _ card: ModelCard,
     total: ParameterTotal?,
+    organisations: OrganisationCatalog,
     conversion: String,
     proof: ConversionProof,
     installed: String?
   ) {
     self.card = card
     self.total = total
+    self.organisations = organisations
     addDescription()
     addState(conversion, proof, installed)
     addModel()
@@ -71,7 +75,8 @@ struct CardScreen {
   private mutating func addOrigin() {
     add("license", license, "license")
     let publisher = [
-      marked(card.organisation, "organisation"), marked(card.year.map { "\($0)" }, "year"),
+      marked(organisations.text(of: card.organisations), "organisation"),
+      marked(card.year.map { "\($0)" }, "year"),
     ]
     add("published by", publisher.compactMap(\.self).joined(separator: ", "))
     let paper = [

@@ -40,13 +40,16 @@ enum CardText {
       + (source.note.map { " (\($0))" } ?? "")
   }
 
-  /// A card as JSON, with what its conversion is compared with.
+  /// A card as JSON, with every name of its organisations and what its conversion is compared with.
   static func json(
     _ card: ModelCard,
-    _ total: ParameterTotal?,
+    total: ParameterTotal?,
+    organisations: OrganisationCatalog,
     proof: ConversionProof
   ) -> JSONValue {
     var object = card.json(total).objectValue ?? JSONObject()
+    let names = organisations.names(of: card.organisations)
+    object["organisationNames"] = .array(names.map { .string($0) })
     object["mappings"] = proof.json
     object["independentOracle"] = proof.hasOracle.map { .bool($0) } ?? .null
     return .object(object)

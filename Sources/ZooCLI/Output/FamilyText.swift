@@ -6,9 +6,13 @@ enum FamilyText {
   /// A family as lines for a terminal.
   static func lines(_ family: Family, _ registry: Registry) throws(ZooError) -> [String] {
     let header = family.header
+    let organisations = try registry.organisations()
     var lines = ["\(header.name): \(header.title)" + (header.chineseTitle.map { " \($0)" } ?? "")]
     lines.append(header.summary)
     if let summary = header.chineseSummary { lines.append(summary) }
+    if let publisher = organisations.text(of: header.organisations) {
+      lines.append("published by \(publisher)")
+    }
     if !family.models.isEmpty {
       lines += ["", "models, of which '\(header.name)' means the one with *:"]
       var table = Table([], rightAligned: [2])

@@ -4,7 +4,7 @@ import ZooTensors
 /// References as text and as JSON.
 enum ReferenceText {
   /// A reference as lines for a terminal.
-  static func lines(_ reference: Reference) -> [String] {
+  static func lines(_ reference: Reference, _ organisations: OrganisationCatalog) -> [String] {
     var table = Table([])
     func add(_ key: String, _ value: String?) {
       if let value, !value.isEmpty { table.add([key, value]) }
@@ -16,7 +16,9 @@ enum ReferenceText {
     add("reads", reference.reads.joined(separator: ", "))
     add("writes", reference.writes.joined(separator: ", "))
     add("license", reference.license?.summary)
-    let publisher = [reference.organisation, reference.year.map { "\($0)" }]
+    let publisher = [
+      organisations.text(of: reference.organisations), reference.year.map { "\($0)" },
+    ]
     add("published by", publisher.compactMap(\.self).joined(separator: ", "))
     let paper = [reference.paper?.title, reference.paper?.address]
     add("paper", paper.compactMap(\.self).joined(separator: "  "))

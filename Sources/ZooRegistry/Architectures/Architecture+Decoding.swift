@@ -22,6 +22,7 @@ extension Architecture {
     }
     checks = reader.list("checks").compactMap { Check($0, scope) }
     keyAliases = Self.aliases(reader, keys.map(\.name))
+    tokenNumbers = Self.tokenNumbers(reader, keys)
     buffers = reader.list("buffers").compactMap { node in
       guard let text = reader.text(node, "a buffer") else { return nil }
       return scope.template(text, at: node.position, allowsOpenIndices: true)
@@ -36,6 +37,22 @@ extension Architecture {
     self.name = name
     self.title = title
     self.names = names
+  }
+
+  /// `token_tables: {file: key}`.
+  private static func tokenNumbers(_ reader: MapReader, _ keys: [Key]) -> [TokenNumbersFile] {
+    let integers = keys.filter { $0.type == .int }.map(\.name)
+    return reader.entries("token_tables").compactMap { member in
+      guard let key = reader.text(member.value, "'\(member.key)'") else { return nil }
+      if !integers.contains(key) {
+        reader.context.report(
+          "the rows for '\(member.key)' must be a key of 'config' of type int, found '\(key)'"
+            + Suggestions.question(for: key, among: integers),
+          at: member.value.position
+        )
+      }
+      return TokenNumbersFile(name: member.key, rowsKey: key)
+    }
   }
 
   private static func aliases(_ reader: MapReader, _ keys: [String]) -> [String: String] {

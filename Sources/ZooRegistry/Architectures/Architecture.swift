@@ -24,6 +24,8 @@ public struct Architecture: Sendable {
   /// The file that it was read from.
   public let file: String
 
+  /// The files beside a checkpoint that give tokens ids of further embeddings.
+  package let tokenNumbers: [TokenNumbersFile]
   package let checks: [Check]
   /// Names of things in checkpoints that are not weights.
   package let buffers: [NameTemplate]
@@ -50,6 +52,14 @@ public struct Architecture: Sendable {
     case value(ConfigValue)
     case formula(Expression)
     case lineCount(file: String)
+  }
+
+  /// A file that gives every token an id of an embedding of its own, such as `word_shape.json`.
+  package struct TokenNumbersFile: Sendable, Hashable {
+    /// The name of the file.
+    package let name: String
+    /// The key of the configuration that is the number of rows of the embedding.
+    package let rowsKey: String
   }
 
   /// A condition that every configuration must meet.

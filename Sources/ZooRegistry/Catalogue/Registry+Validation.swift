@@ -6,7 +6,8 @@ extension Registry {
   /// Checked are: the schema of every file; unique names and aliases; links and licences; that every
   /// architecture expands; that every card's configuration fits its architecture; that a stated
   /// `parameters.count` is the computed one; that a vocabulary has no more entries than the
-  /// embedding has rows; that every source of a convertible card has a mapping file.
+  /// embedding has rows; that every source of a convertible card has a mapping file; that cards name
+  /// organisations as the file of organisations does, which names no others.
   ///
   /// - Parameter mappings: The names of the mapping files without ending, such as
   ///   `bert.tensorflow`; `nil` leaves that check out.
@@ -17,6 +18,10 @@ extension Registry {
     for file in layers.flatMap(\.families) { validator.readFamily(file) }
     validator.checkNames()
     validator.checkCards()
+    validator.checkOrganisations(layers.compactMap(\.organisations))
+    for file in layers.compactMap(\.readings) {
+      validator.add(RegistryReader.readings(file).problems)
+    }
     return validator.problems
   }
 }

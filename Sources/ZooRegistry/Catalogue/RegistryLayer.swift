@@ -12,24 +12,46 @@ struct RegistryLayer: Sendable {
   let families: [RegistryFile]
   /// Architecture files, sorted by name.
   let architectures: [RegistryFile]
+  /// The file of organisations, if there is one.
+  let organisations: RegistryFile?
+  /// The file of readings, if there is one.
+  let readings: RegistryFile?
 
   /// The registry that is part of the program.
   static var embedded: RegistryLayer {
     func files(_ directory: String) -> [RegistryFile] {
       EmbeddedFiles.paths(in: directory).map { RegistryFile(path: $0, isEmbedded: true) }
     }
+    func file(_ path: String) -> RegistryFile? {
+      EmbeddedFiles.store(path).map { _ in RegistryFile(path: path, isEmbedded: true) }
+    }
     return RegistryLayer(
       families: files("Registry/models"),
-      architectures: files("Registry/architectures")
+      architectures: files("Registry/architectures"),
+      organisations: file("Registry/organisations.yaml"),
+      readings: file("Registry/readings.yaml")
     )
   }
 
-  private init(families: [RegistryFile], architectures: [RegistryFile]) {
+  private init(
+    families: [RegistryFile],
+    architectures: [RegistryFile],
+    organisations: RegistryFile?,
+    readings: RegistryFile?
+  ) {
     self.families = families
     self.architectures = architectures
+    self.organisations = organisations
+    self.readings = readings
   }
 
-  /// A directory with `models/*.yaml`, `architectures/*.yaml` or both.
+  /// The files that an index is made of.
+  var files: [RegistryFile] {
+    families + architectures + [organisations, readings].compactMap(\.self)
+  }
+
+  /// A directory with `models/*.yaml`, `architectures/*.yaml` or both, and perhaps with
+  /// `organisations.yaml` and `readings.yaml`.
   ///
   /// - Throws: ``ZooError`` with code `configuration` where it has neither.
   init(directory: String) throws(ZooError) {
@@ -43,7 +65,16 @@ struct RegistryLayer: Sendable {
         path: directory
       )
     }
-    self.init(families: families ?? [], architectures: architectures ?? [])
+    self.init(
+      families: families ?? [],
+      architectures: architectures ?? [],
+      organisations: Self.file(directory + "/organisations.yaml"),
+      readings: Self.file(directory + "/readings.yaml")
+    )
+  }
+
+  private static func file(_ path: String) -> RegistryFile? {
+    FileManager.default.fileExists(atPath: path) ? RegistryFile(path: path, isEmbedded: false) : nil
   }
 
   /// The YAML files of a directory; `nil` where there is no such directory.

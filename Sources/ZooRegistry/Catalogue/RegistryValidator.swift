@@ -5,7 +5,7 @@ struct RegistryValidator {
   let mappings: Set<String>?
   private(set) var problems: [RegistryProblem] = []
   private var architectures: [String: Architecture] = [:]
-  private var families: [(family: Family, file: RegistryFile)] = []
+  private(set) var families: [(family: Family, file: RegistryFile)] = []
 
   init(mappings: Set<String>?) { self.mappings = mappings }
 
@@ -41,6 +41,8 @@ struct RegistryValidator {
       )
     }
   }
+
+  mutating func add(_ problems: [RegistryProblem]) { self.problems += problems }
 
   mutating func checkNames() {
     var index = NameIndex()

@@ -17,12 +17,12 @@ extension Family {
       chineseTitle: reader.text("title_zh").flatMap { $0.isEmpty ? nil : $0 },
       summary: summary,
       chineseSummary: reader.text("summary_zh"),
+      organisations: reader.organisations() ?? [],
       links: reader.links("links") ?? [],
       headings: reader.texts("headings")
     )
     let shared = InheritedFields(
       header: header,
-      organisation: reader.text("organisation"),
       year: reader.integer("year"),
       paper: reader.value("paper").flatMap { Paper($0, context) },
       license: reader.value("license").flatMap { License($0, context) }

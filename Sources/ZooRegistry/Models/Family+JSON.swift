@@ -12,7 +12,8 @@ extension Family {
     .object([
       "name": .string(name), "kind": .string("family"), "title": .string(header.title),
       "titleZh": .text(header.chineseTitle), "summary": .string(header.summary),
-      "summaryZh": .text(header.chineseSummary), "links": .texts(pages),
+      "summaryZh": .text(header.chineseSummary), "organisations": .texts(header.organisations),
+      "links": .texts(pages),
       "headings": .texts(header.headings), "default": .text(defaultModel),
       "models": .texts(models.map(\.name)), "references": .texts(references.map(\.name)),
     ])

@@ -12,6 +12,8 @@ public struct Family: Sendable {
     public let summary: String
     /// The same in Chinese.
     public let chineseSummary: String?
+    /// Who published its models, where cards do not say otherwise.
+    public let organisations: [String]
     /// Pages about it.
     public let links: [String]
     /// The headings of the list that it stands under.
@@ -36,7 +38,6 @@ public struct Family: Sendable {
 /// What cards take from their family unless they say otherwise.
 struct InheritedFields {
   let header: Family.Header
-  let organisation: String?
   let year: Int?
   let paper: Paper?
   let license: License?

@@ -21,7 +21,7 @@ extension ModelCard {
     aliases = reader.texts("aliases")
     summary = reader.text("summary")
     chineseSummary = reader.text("summary_zh")
-    organisation = reader.text("organisation") ?? shared.organisation
+    organisations = reader.organisations() ?? shared.header.organisations
     year = reader.integer("year") ?? shared.year
     paper = reader.value("paper").map { Paper($0, context) } ?? shared.paper
     links = reader.links("links") ?? shared.header.links

@@ -49,7 +49,7 @@ public struct ModelCard: Sendable {
   /// The same in Chinese.
   public let chineseSummary: String?
   /// Who published it.
-  public let organisation: String?
+  public let organisations: [String]
   /// When.
   public let year: Int?
   /// Where it is described.
@@ -104,6 +104,9 @@ public struct ModelCard: Sendable {
 }
 
 extension ModelCard {
+  /// Who published it, in one text.
+  public var organisation: String? { organisations.joinedAsOrganisations }
+
   /// Whether a conversion can be tried: the state allows it and nothing is known against it.
   public var hasWeights: Bool {
     switch state {

@@ -24,7 +24,7 @@ public struct Reference: Sendable, Hashable {
   /// The same in Chinese.
   public let chineseSummary: String?
   /// Who made it.
-  public let organisation: String?
+  public let organisations: [String]
   /// When.
   public let year: Int?
   /// Where it is described.
@@ -43,6 +43,9 @@ public struct Reference: Sendable, Hashable {
   public let file: String
   /// The line of the file where it begins.
   public let line: Int
+
+  /// Who made it, in one text.
+  public var organisation: String? { organisations.joinedAsOrganisations }
 
   init?(_ member: YAMLNode.Member, _ family: String, _ context: SchemaContext) {
     guard let reader = MapReader(member.value, "reference '\(member.key)'", context) else {
@@ -65,7 +68,7 @@ public struct Reference: Sendable, Hashable {
     chineseTitle = reader.text("title_zh")
     aliases = reader.texts("aliases")
     chineseSummary = reader.text("summary_zh")
-    organisation = reader.text("organisation")
+    organisations = reader.organisations() ?? []
     year = reader.integer("year")
     paper = reader.value("paper").flatMap { Paper($0, context) }
     links = reader.links("links") ?? []

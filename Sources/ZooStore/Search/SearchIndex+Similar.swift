@@ -46,7 +46,7 @@ extension SearchIndex {
       database,
       sql: """
         SELECT * FROM document WHERE document MATCH ?
-        ORDER BY bm25(document, 0, 20, 10, 1, 0, 0, 0), length(name), name LIMIT 200
+        ORDER BY \(ranking), length(name), name LIMIT 200
         """,
       arguments: [groups.sorted().map(quoted).joined(separator: " OR ")]
     )

@@ -17,7 +17,7 @@ public struct SearchIndex: Sendable {
   let database: DatabaseQueue
 
   /// Raised whenever the tables change.
-  private static let schemaVersion = 4
+  private static let schemaVersion = 5
 
   /// Opens the index of a registry, or makes it.
   ///
@@ -78,6 +78,8 @@ public struct SearchIndex: Sendable {
     _ registry: Registry
   ) throws {
     let families = try registry.families()
+    let documents = try registry.searchDocuments()
+    let readings = try registry.readings(of: documents)
     let totals = try registry.parameterTotals()
     let cards = families.flatMap(\.models).map { CardSummary($0, totals[$0.name]) }
       .sorted { $0.name.precedesInUTF8($1.name) }
@@ -90,19 +92,23 @@ public struct SearchIndex: Sendable {
           DROP TABLE IF EXISTS family;
           DROP TABLE IF EXISTS citation;
           DROP TABLE IF EXISTS json;
+          DROP TABLE IF EXISTS reading;
+          DROP TABLE IF EXISTS reads;
           DROP TABLE IF EXISTS state;
           CREATE TABLE state (version TEXT NOT NULL) STRICT;
           CREATE VIRTUAL TABLE document USING fts5(
             kind UNINDEXED, name, names, text, title UNINDEXED, summary UNINDEXED,
-            category UNINDEXED, tokenize = 'trigram');
+            category UNINDEXED, organisations UNINDEXED, tokenize = 'trigram');
           CREATE TABLE address (key TEXT NOT NULL, document INTEGER NOT NULL) STRICT;
+          \(ReadingTable.definition)
           \(CardTable.definition)
           \(FamilyTable.definition)
           \(CitationTable.definition)
           \(JSONTable.definition)
           """
       )
-      try write(families.flatMap(\.searchDocuments), database)
+      try write(documents, database)
+      try ReadingTable.write(readings, database)
       try CardTable.write(cards, database)
       try FamilyTable.write(families, database)
       try CitationTable.write(families.flatMap(\.allCitations), database)
@@ -115,20 +121,23 @@ public struct SearchIndex: Sendable {
   private static func write(_ documents: [SearchDocument], _ database: Database) throws {
     let insert = try database.makeStatement(
       sql: """
-        INSERT INTO document (rowid, kind, name, names, text, title, summary, category)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO document
+          (rowid, kind, name, names, text, title, summary, category, organisations)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
     let link = try database.makeStatement(sql: "INSERT INTO address VALUES (?, ?)")
-    for (row, document) in documents.enumerated() {
-      let names = document.titles + document.aliases
+    // What is compared is in simplified characters, what is shown is as written.
+    for (row, (document, folded)) in zip(documents, documents.folded()).enumerated() {
+      let names = folded.titles + folded.aliases
       let texts =
-        document.summaries + [document.organisation, document.category].compactMap(\.self)
-        + document.languages
+        folded.summaries + [folded.organisation, folded.category].compactMap(\.self)
+        + folded.languages
       try insert.execute(arguments: [
         row, document.kind.rawValue, document.name, names.joined(separator: "\n"),
         texts.joined(separator: "\n"), document.titles.first ?? document.name,
         document.summaries.first ?? "", document.category,
+        folded.organisationNames.joined(separator: "\n"),
       ])
       for key in document.addressKeys { try link.execute(arguments: [key.text, row]) }
     }

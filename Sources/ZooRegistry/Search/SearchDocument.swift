@@ -17,8 +17,11 @@ public struct SearchDocument: Sendable, Hashable {
   public let aliases: [String]
   /// Summaries, in English and Chinese; those of its family where it has none.
   public let summaries: [String]
-  /// Who published it.
+  /// Who published it, in one text; `nil` for a family.
   public let organisation: String?
+  /// The names of its organisations and of what they are part of, in English and Chinese, and the
+  /// Chinese ones before Chinese titles, as in `百度文心`.
+  public let organisationNames: [String]
   /// The architecture of a model, the kind of a reference.
   public let category: String?
   /// The languages.
@@ -31,7 +34,13 @@ public struct SearchDocument: Sendable, Hashable {
 
 extension Family {
   /// The documents of this family: itself, its models, its references.
-  public var searchDocuments: [SearchDocument] {
+  func searchDocuments(_ catalog: OrganisationCatalog) -> [SearchDocument] {
+    func names(_ organisations: [String], _ chineseTitles: String?...) -> [String] {
+      catalog.names(of: organisations)
+        + chineseTitles.compactMap(\.self).filter(\.mayHoldHan).flatMap { title in
+          catalog.chineseNames(of: organisations).map { $0 + title }
+        }
+    }
     let papers = models.compactMap { $0.paper?.address }
     let shared = Set(papers.filter { paper in papers.count { $0 == paper } > 1 })
     func texts(_ values: String?...) -> [String] {
@@ -45,6 +54,7 @@ extension Family {
       aliases: header.headings,
       summaries: texts(header.summary, header.chineseSummary),
       organisation: nil,
+      organisationNames: names(header.organisations, header.chineseTitle),
       category: nil,
       languages: [],
       links: header.links + shared.sorted(),
@@ -64,6 +74,7 @@ extension Family {
           header.chineseSummary
         ),
         organisation: card.organisation,
+        organisationNames: names(card.organisations, card.chineseTitle, header.chineseTitle),
         category: card.architecture,
         languages: card.languages,
         links: texts(card.paper?.address).filter { !shared.contains($0) }
@@ -80,6 +91,7 @@ extension Family {
         aliases: reference.aliases,
         summaries: texts(reference.summary, reference.chineseSummary),
         organisation: reference.organisation,
+        organisationNames: names(reference.organisations, reference.chineseTitle),
         category: reference.kind.rawValue,
         languages: [],
         links: reference.links + texts(reference.paper?.address),
