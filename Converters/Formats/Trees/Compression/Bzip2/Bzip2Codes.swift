@@ -27,22 +27,27 @@ struct Bzip2Codes {
   ///
   /// - Returns: Whether there is room for so many codes of these lengths.
   mutating func set(_ table: Int, _ lengths: [UInt8]) -> Bool {
+    let row = table * (Self.longest + 1)
+    var counts = [Int](repeating: 0, count: Self.longest + 1)
+    for length in lengths { counts[Int(length)] += 1 }
     var code = 0
     var place = table * Self.symbolLimit
+    var next = counts
     for length in 1...Self.longest {
-      shifts[table * (Self.longest + 1) + length] = place - code
-      for (symbol, _) in lengths.enumerated().filter({ $0.element == length }) {
-        guard code < 1 << length else { return false }
-        symbols[place] = UInt16(symbol)
-        if length <= Self.lookupWidth {
-          fill(table, code, length, symbol)
-        }
-        place += 1
-        code += 1
-      }
-      ends[table * (Self.longest + 1) + length] = UInt64(code) << UInt64(Self.longest - length)
+      guard code + counts[length] <= 1 << length else { return false }
+      next[length] = code
+      shifts[row + length] = place - code
+      place += counts[length]
+      code += counts[length]
+      ends[row + length] = UInt64(code) << UInt64(Self.longest - length)
       if length == Self.lookupWidth { clear(table, from: code) }
       code <<= 1
+    }
+    for (symbol, length) in lengths.enumerated() {
+      let length = Int(length)
+      symbols[next[length] + shifts[row + length]] = UInt16(symbol)
+      if length <= Self.lookupWidth { fill(table, next[length], length, symbol) }
+      next[length] += 1
     }
     return true
   }
