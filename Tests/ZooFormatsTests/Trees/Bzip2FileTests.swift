@@ -43,6 +43,19 @@ struct Bzip2FileTests {
   }
 
   @Test
+  func `a stream may end where a part that is read ends`() throws {
+    let levels = try Fixtures.bytes("bzip2/levels.bz2")
+    let one = try Fixtures.bytes("bzip2/one.bz2")
+    // Parts have 256 KiB. What was taken from the next one must be given back.
+    let count = 8000
+    #expect(((256 << 10) - levels.count) % one.count == 1)
+    let file = levels + Array(repeatElement(one, count: count).joined())
+    let region = try #require(try inflate(file))
+    #expect(region.byteCount == 360 + count)
+    #expect(region.prefix(360 + count).suffix(count).allSatisfy { $0 == UInt8(ascii: "z") })
+  }
+
+  @Test
   func `refuses a ratio above the limit and sizes above the cap`() throws {
     let bomb = try Fixtures.bytes("bzip2/bomb.bz2")
     let error = #expect(throws: FormatError.self) { try inflate(bomb) }

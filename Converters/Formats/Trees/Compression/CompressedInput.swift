@@ -53,6 +53,7 @@ struct CompressedInput {
   /// The place of the first byte that is not zero among those that are not used yet.
   func firstNonZero() throws(FormatError) -> Int? {
     let rest = try source.part(offset: consumed, count: remaining)
+    // Safe: nothing of the buffer is kept after the search.
     let position = unsafe rest.bytes.withUnsafeBytes { unsafe $0.firstIndex { $0 != 0 } }
     return position.map { consumed + $0 }
   }
