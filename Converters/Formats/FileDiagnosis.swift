@@ -74,10 +74,10 @@ public enum FileDiagnosis {
   /// What the names of checkpoints, of their parts and of archives with them end in, as published
   /// models have them; a number after a hyphen may follow, as in `model.ckpt-1000`.
   private static let endings: Set<String> = [
-    "b_0", "bin", "ckpt", "data", "distcp", "gguf", "gz", "h5", "hdf5", "index", "keras",
+    "b_0", "bin", "bz2", "ckpt", "data", "distcp", "gguf", "gz", "h5", "hdf5", "index", "keras",
     "metadata", "model", "msgpack", "nemo", "npy", "npz", "onnx", "onnx_data", "pb", "pdiparams",
-    "pdmodel", "pdopt", "pdparams", "pickle", "pkl", "pt", "pth", "safetensors", "tar", "tgz",
-    "th", "w_0", "xml", "zarray", "zgroup", "zip",
+    "pdmodel", "pdopt", "pdparams", "pickle", "pkl", "pt", "pth", "safetensors", "tar", "tbz",
+    "tbz2", "tgz", "th", "w_0", "xml", "zarray", "zgroup", "zip",
   ]
 
   /// Weights are large, and pointers and error pages have the names of weights.
@@ -104,8 +104,8 @@ public enum FileDiagnosis {
   private static func otherArchive(_ head: [UInt8]) -> String? {
     let kinds: [(magic: [UInt8], name: String)] = [
       ([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7-Zip"), (Array("Rar!\u{1a}\u{7}".utf8), "RAR"),
-      ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz"), (Array("BZh".utf8), "bzip2"),
-      ([0x28, 0xb5, 0x2f, 0xfd], "Zstandard"), ([0x04, 0x22, 0x4d, 0x18], "LZ4"),
+      ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "xz"), ([0x28, 0xb5, 0x2f, 0xfd], "Zstandard"),
+      ([0x04, 0x22, 0x4d, 0x18], "LZ4"),
     ]
     return kinds.first { head.starts(with: $0.magic) }?.name
   }

@@ -37,7 +37,7 @@ public struct ParsingLimits: Sendable, Hashable {
   public var inflatedBytes = 1 << 40
   /// Largest ratio of uncompressed to compressed bytes, above 1 MiB of output.
   ///
-  /// Deflate itself cannot exceed 1032.
+  /// Deflate itself cannot exceed 1032; bzip2 can, where nothing but one byte is repeated.
   public var inflationRatio = 1040
   /// Nodes of one pickle.
   ///

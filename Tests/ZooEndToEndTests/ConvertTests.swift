@@ -42,12 +42,13 @@ struct ConvertTests {
       let made = try stage.shell(script, [])
       #expect(made.status == 0, "\(made)")
     }
+    _ = try stage.copy("bzip2/bert.tar.bz2", as: "plain.tar.bz2")
     try zip("checkpoint", as: "plain.zip", in: stage)
     try zip("checkpoint", as: "tiny-1.0-py3-none-any.whl", in: stage)
     var paths: Set<String> = []
     for name in [
       "checkpoint", "checkpoint/", "checkpoint/model.safetensors", "plain.tar.gz", "plain.tar",
-      "nested.tgz", "plain.zip", "tiny-1.0-py3-none-any.whl",
+      "plain.tar.bz2", "nested.tgz", "plain.zip", "tiny-1.0-py3-none-any.whl",
     ] {
       let outcome = try stage.zoo(
         "convert",
@@ -73,6 +74,30 @@ struct ConvertTests {
     paths.insert(alone.lines.last ?? "")
     #expect(paths == ["\(stage.home)/models/tiny/\(Self.fingerprint.prefix(16))"])
     #expect(stage.names("staging") == [])
+  }
+
+  @Test
+  func `a model of several files is the same from a directory and from each archive`() throws {
+    let stage = try Stage()
+    _ = try stage.copy("models/elmo-many-langs.authors", as: "checkpoint")
+    _ = try stage.copy("bzip2/elmo.tar.bz2", as: "elmo.tar.bz2")
+    let made = try stage.shell("tar -czf elmo.tar.gz checkpoint", [])
+    #expect(made.status == 0, "\(made)")
+    var paths: Set<String> = []
+    for name in ["checkpoint", "elmo.tar.gz", "elmo.tar.bz2"] {
+      let outcome = try stage.zoo(
+        "convert",
+        name,
+        "--architecture",
+        "elmo-many-langs",
+        "--name",
+        "elmo",
+        "--json"
+      )
+      #expect(outcome.status == 0, "\(outcome)")
+      paths.insert(try #require(try outcome.object()["path"]?.stringValue))
+    }
+    #expect(paths.count == 1, "the path has the fingerprint: \(paths)")
   }
 
   @Test

@@ -131,6 +131,23 @@ struct ModelFetcherTests {
   }
 
   @Test
+  func `an archive that is compressed with bzip2 gives the model of the hub`() async throws {
+    let archive = try Fixtures.bytes("bzip2/bert.tar.bz2")
+    stage.server.serve("/tiny.tar.bz2", LoopbackResource(archive))
+    let fetcher = try fetcher([
+      "{url: \"\(stage.server.address)/tiny.tar.bz2\", format: safetensors, layout: transformers}"
+    ])
+    let result = try await fetcher.fetch("tiny-hub")
+    #expect(PackageVerifier(result.path).problems(.full).isEmpty)
+    let fingerprint = try zoo.load("tiny-hub").fingerprint
+    _ = try publishHub()
+    var options = FetchOptions()
+    options.isForced = true
+    _ = try await self.fetcher([Self.hubSource]).fetch("tiny-hub", options: options)
+    #expect(try zoo.load("tiny-hub").fingerprint == fingerprint)
+  }
+
+  @Test
   func `the error of several sources has the worst code and each reason once`() async throws {
     stage.server.serve("/busy.zip", LoopbackResource(status: 503))
     let gone =

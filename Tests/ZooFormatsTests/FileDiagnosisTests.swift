@@ -116,7 +116,8 @@ struct FileDiagnosisTests {
     "openvino_model.xml", "openvino_model.bin", ".metadata", "__0_0.distcp", "flax_model.msgpack",
     "checkpoint", "mindspore_model.ckpt", "model.onnx", "model.onnx_data", "model.onnx.data",
     "tf_model.h5", "weights.hdf5", "model.weights.h5", "model.keras", "saved_model.pb", "meta",
-    "mp_rank_00_model_states.pt", "model.nemo", "model.tar.gz", "MODEL.SAFETENSORS",
+    "mp_rank_00_model_states.pt", "model.nemo", "model.tar.gz", "model.tar.bz2", "m.tbz2",
+    "MODEL.SAFETENSORS",
   ]
 
   @Test(arguments: names)

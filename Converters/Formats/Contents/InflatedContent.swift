@@ -3,14 +3,14 @@ import ZooTensors
 /// The bytes of a compressed part, inflated when they are asked for.
 final class InflatedContent: TensorContent {
   private let source: ByteRegion
-  private let wrapper: Inflation.Wrapper
+  private let compression: Compression
   private let caps: Inflation.Caps
   private let inflated = WeakStore()
 
   /// `byteCount` is what must come out.
-  init(_ source: ByteRegion, _ wrapper: Inflation.Wrapper, byteCount: Int, limits: ParsingLimits) {
+  init(_ source: ByteRegion, _ compression: Compression, byteCount: Int, limits: ParsingLimits) {
     self.source = source
-    self.wrapper = wrapper
+    self.compression = compression
     caps = Inflation.Caps(limits, declared: byteCount)
   }
 
@@ -21,7 +21,7 @@ final class InflatedContent: TensorContent {
   func region() throws(FormatError) -> ByteRegion {
     try inflated.region { () throws(FormatError) in
       do throws(FormatError) {
-        return try Inflation(source, wrapper, caps: caps, name: source.name).region.store
+        return try Inflation(source, compression, caps: caps, name: source.name).region.store
       } catch {
         throw error.inFile(source.name)
       }

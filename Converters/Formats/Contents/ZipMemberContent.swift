@@ -18,7 +18,7 @@ final class ZipMemberContent: TensorContent {
   func prefix(_ count: Int) throws(FormatError) -> [UInt8] {
     let raw = try directory.rawBytes(of: entry)
     return entry.method == .stored
-      ? raw.prefix(count) : try Inflation.prefix(of: raw, .raw, count: count)
+      ? raw.prefix(count) : try Inflation.prefix(of: raw, .deflate, count: count)
   }
 
   /// The bytes as they lie in the archive, or a scratch file where they are compressed.

@@ -64,7 +64,7 @@ struct HDF5ChunkDecoder {
   ) throws(FormatError) -> [UInt8] {
     let caps = Inflation.Caps(limits, declared: count)
     try caps.check(output: count, input: bytes.count)
-    var stream = try InflateStream(windowBits: Inflation.Wrapper.zlib.windowBits)
+    var stream = try InflateStream(.zlib)
     // One byte more than expected tells a chunk that inflates to more.
     var output = [UInt8](repeating: 0, count: count + 1)
     let step: (consumed: Int, produced: Int, isAtEnd: Bool)

@@ -9,22 +9,11 @@ enum NumPyFile {
     let byteCount: Int
   }
 
-  /// The bytes of a file that is compressed with gzip, inflated; `nil` for any other.
-  static func inflated(
-    _ file: ByteRegion,
-    limits: ParsingLimits
-  ) throws(FormatError) -> ByteRegion? {
-    GzipFile.recognizes(file.prefix(3)) ? try GzipFile.inflate(file, limits: limits) : nil
-  }
-
   /// Whether a file, or what is compressed in it, begins with an array.
   static func recognizes(_ probe: FileProbe) -> Bool {
     if probe.starts(with: NumPyHeader.magic) { return true }
-    guard GzipFile.recognizes(probe.head),
-      // What is damaged so early is not known to be an array.
-      let head = try? Inflation.prefix(of: probe.region, .gzip, count: NumPyHeader.magic.count)
-    else { return false }
-    return head == NumPyHeader.magic
+    let count = NumPyHeader.magic.count
+    return CompressedFile.start(of: probe.region, count: count) == NumPyHeader.magic
   }
 
   /// Reads all headers; no element is read.
@@ -90,7 +79,7 @@ enum NumPyFile {
   ) throws(FormatError) {
     do throws(FormatError) {
       let file = try tree.open(path)
-      let inflated = try inflated(file, limits: limits)
+      let inflated = try CompressedFile.inflate(file, limits: limits)
       let arrays = try arrays(in: inflated ?? file, limits: limits)
       for (index, array) in arrays.enumerated() {
         let name = arrays.count == 1 ? stem(path) : "\(stem(path))/\(index)"
@@ -113,10 +102,11 @@ enum NumPyFile {
     }
   }
 
-  /// The file's name without `.npy` or `.npy.gz`.
+  /// The file's name without `.npy`, also with a compression behind it.
   private static func stem(_ path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
-    for ending in [".npy", ".npy.gz"] where name.hasSuffix(ending) && name.count > ending.count {
+    for ending in [".npy", ".npy.gz", ".npy.bz2"]
+    where name.hasSuffix(ending) && name.count > ending.count {
       return String(name.dropLast(ending.count))
     }
     return String(name)

@@ -6,7 +6,7 @@ public import ZooTensors
 ///   checksum is verified when they are first asked for; compressed ones are inflated then.
 /// - The `.npy` files of one directory are one checkpoint: an array has the name of its file without
 ///   `.npy`. The entry file is the first by path. Several arrays in one file are numbered:
-///   `name/0`, `name/1`. A file that is compressed with gzip is inflated when it is opened.
+///   `name/0`, `name/1`. A file that is compressed with gzip or bzip2 is inflated when opened.
 /// - `params_0.npy`, `params_1.npy` … beside `params_shapes.json` are one row of numbers that is cut
 ///   into `params[0]`, `params[1]` … (OpenAI's first GPT).
 /// - `shard_0/0.npz` … `shard_7/15.npz` are the shards of mesh-transformer-jax, whose arrays have no
@@ -61,7 +61,7 @@ public struct NumPyReader: CheckpointReader {
 
   /// Opens the checkpoint whose entry file is `path`, or that file alone where it is none.
   ///
-  /// Complexity: O(number of arrays); no elements are read, except of files compressed with gzip.
+  /// Complexity: O(number of arrays); no elements are read, except of compressed files.
   /// - Throws: ``FormatError`` where a header or archive is malformed, where bytes are missing or left
   ///   over, where elements are Python objects or records, or where a part of the checkpoint is
   ///   missing.

@@ -15,12 +15,8 @@ enum PickleProbe {
     .map { Array($0.utf8) }
 
   static func recognizes(_ probe: FileProbe) -> Bool {
-    if GzipFile.recognizes(probe.head) {
-      // What is damaged so early is not known to be a pickle.
-      guard let start = try? Inflation.prefix(of: probe.region, .gzip, count: byteCount) else {
-        return false
-      }
-      return isPickle(start)
+    if CompressedFile.recognizes(probe.head) {
+      return CompressedFile.start(of: probe.region, count: byteCount).map(isPickle) ?? false
     }
     return begins(probe.head) && isPickle(probe.region.prefix(byteCount))
   }

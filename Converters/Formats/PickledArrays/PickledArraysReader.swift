@@ -4,9 +4,9 @@ public import ZooTensors
 ///
 /// That is how trax, Theano's followers and many JAX programs save: nested dictionaries, lists and
 /// tuples with arrays in them, also of `haiku`, `flax` and `jax`. The name of an array is the path to
-/// it, keys and places joined by `/`: `weights/5/0/w`. The file may be compressed with gzip, and it
-/// may be several pickles one after the other, which are numbered. An array that is the whole object
-/// has the name of the file without its ending, or the number of its pickle.
+/// it, keys and places joined by `/`: `weights/5/0/w`. The file may be compressed with gzip or bzip2,
+/// and it may be several pickles one after the other, which are numbered. An array that is the whole
+/// object has the name of the file without its ending, or the number of its pickle.
 ///
 /// Everything is read, the state of optimizers too, because such files have no common form.
 /// Numbers, texts and objects of other classes are left out with a note. A pickle of trax that holds
@@ -39,7 +39,7 @@ public struct PickledArraysReader: CheckpointReader {
   /// Opens the checkpoint whose entry file is `path`.
   ///
   /// Complexity: O(size of the pickle without the elements of its arrays); a file that is compressed
-  /// with gzip is inflated.
+  /// is inflated.
   /// - Throws: ``FormatError`` where the pickle is malformed or holds no arrays, where an array is of
   ///   an unknown class or of Python objects, or where its bytes are not those of its shape.
   public init(
@@ -53,8 +53,7 @@ public struct PickledArraysReader: CheckpointReader {
     var files = [path]
     do throws(FormatError) {
       let file = try tree.open(path)
-      let bytes =
-        GzipFile.recognizes(file.prefix(3)) ? try GzipFile.inflate(file, limits: limits) : file
+      let bytes = try CompressedFile.inflate(file, limits: limits) ?? file
       let graphs = try Self.graphs(in: bytes, limits: limits)
       for (index, graph) in graphs.enumerated() {
         let prefix = graphs.count > 1 ? "\(index)/" : ""

@@ -57,7 +57,7 @@ struct TraxCheckpoint {
     }
     do throws(FormatError) {
       let file = try tree.open(weights)
-      let bytes = try NumPyFile.inflated(file, limits: limits) ?? file
+      let bytes = try CompressedFile.inflate(file, limits: limits) ?? file
       var tensors: [StoredTensor] = []
       var hasBits = false
       for (index, array) in try NumPyFile.arrays(in: bytes, limits: limits).enumerated() {

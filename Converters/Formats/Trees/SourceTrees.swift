@@ -5,8 +5,8 @@ public enum SourceTrees {
   /// Opens a path as a tree, recognising archives by their content.
   ///
   /// - A directory is a ``DirectoryTree``, with its subdirectories.
-  /// - A zip archive, wheel, tar archive (also with gzip) or gzip file is a tree of what is in it;
-  ///   archives inside it are shown as directories, one level deep.
+  /// - A zip archive, wheel, tar archive (also with gzip or bzip2) or file compressed with these is a
+  ///   tree of what is in it; archives inside it are shown as directories, one level deep.
   /// - Any other file, and an archive that is itself a checkpoint (PyTorch's zip and tar files,
   ///   NumPy's `.npz`), is a tree of its directory without subdirectories, and `focus` names it.
   /// - The common prefix of a TensorFlow checkpoint's files means its `.index` file.
@@ -51,7 +51,8 @@ public enum SourceTrees {
   /// Whether a name is one that archives have; only those are tried inside other archives.
   static func mayBeArchive(_ name: String) -> Bool {
     let lower = name.lowercased()
-    return [".zip", ".whl", ".tar", ".tgz", ".gz"].contains { lower.hasSuffix($0) }
+    let endings = [".zip", ".whl", ".tar"] + Compression.endings.map(\.0)
+    return endings.contains { lower.hasSuffix($0) }
   }
 
   /// The tree of an archive, or `nil` where the bytes are none, or are a checkpoint of their own.
@@ -67,13 +68,12 @@ public enum SourceTrees {
       return isCheckpoint(directory.entries.map(\.name))
         ? nil : ZipTree(directory, name: label, limits: limits)
     }
-    if GzipFile.recognizes(head) {
-      let inflated = try GzipFile.inflate(region, limits: limits)
+    if let inflated = try CompressedFile.inflate(region, limits: limits) {
       if TarDirectory.recognizes(inflated.prefix(512)) {
         let directory = try TarDirectory(inflated, limits: limits)
         if !isCheckpoint(directory.entries.map(\.name)) { return TarTree(directory, name: label) }
       }
-      return RegionTree(innerName(name), inflated, name: label)
+      return RegionTree(CompressedFile.innerName(name), inflated, name: label)
     }
     if TarDirectory.recognizes(head) {
       let directory = try TarDirectory(region, limits: limits)
@@ -88,12 +88,5 @@ public enum SourceTrees {
     let isTorchTar = ["pickle", "storages", "tensors"].allSatisfy(names.contains)
     let isNumPy = !names.isEmpty && names.allSatisfy { $0.hasSuffix(".npy") }
     return isTorch || isTorchTar || isNumPy
-  }
-
-  /// The name without `.gz`, and `.tar` for `.tgz`.
-  private static func innerName(_ name: String) -> String {
-    let lower = name.lowercased()
-    if lower.hasSuffix(".tgz") { return "\(name.dropLast(4)).tar" }
-    return lower.hasSuffix(".gz") && name.count > 3 ? String(name.dropLast(3)) : "file"
   }
 }

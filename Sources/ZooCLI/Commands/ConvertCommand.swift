@@ -15,9 +15,10 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Turn a checkpoint of any framework into a verified package.",
     discussion: """
-      PATH is a checkpoint file, a directory, a .zip, a wheel, a .tar or .tar.gz. Say what it is with
-      --model NAME, or, for a model of your own, with --architecture, --config and --name. Every
-      name, shape and type is checked before one byte is written; the last line is the package's path.
+      PATH is a checkpoint file, a directory, a .zip, a wheel, a .tar, .tar.gz or .tar.bz2. Say what
+      it is with --model NAME, or, for a model of your own, with --architecture, --config and --name.
+      Every name, shape and type is checked before one byte is written; the last line is the package's
+      path.
 
         zoo convert chinese_L-12_H-768_A-12.zip --model bert-base-chinese
         zoo convert ./my-finetune --architecture bert --config config.json --name my-bert

@@ -31,7 +31,9 @@ struct FormatsCommand: ParsableCommand {
     var table = Table(["container", "", "not read"])
     for reader in readers { table.add([reader.format.id, reader.format.title, reader.unread]) }
     table.lines().forEach(Console.print)
-    Console.print("each from a file, a directory, .zip, wheel, .tar, .tar.gz or .gz")
+    Console.print(
+      "each from a file, a directory, .zip, wheel, .tar, .tar.gz, .tar.bz2, .gz or .bz2"
+    )
     Console.print("")
     Console.print("dialects (architecture.layout)")
     mappings.forEach { Console.print($0) }

@@ -10,8 +10,8 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Show the tensors, container and dialect of any checkpoint.",
     discussion: """
-      PATH is a checkpoint file of any framework, a directory, a .zip, a wheel, a .tar or .tar.gz.
-      Weight bytes are only read for --digests.
+      PATH is a checkpoint file of any framework, a directory, a .zip, a wheel, a .tar, .tar.gz or
+      .tar.bz2. Weight bytes are only read for --digests.
       """
   )
 

@@ -262,7 +262,8 @@ extension ModelSource {
     case .hub, .pypi, .embedded, .manual: return true
     case .url(let address):
       let path = address.prefix { $0 != "?" }.lowercased()
-      return [".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".whl"].contains { path.hasSuffix($0) }
+      let endings = [".zip", ".whl", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz"]
+      return endings.contains { path.hasSuffix($0) }
     }
   }
 }

@@ -45,6 +45,20 @@ struct NumPyReaderTests {
     #expect(try reader.tensors[0].content.region().prefix(9) == SavedArray.elements)
   }
 
+  @Test(arguments: ["version1.npy.bz2", "version1"])
+  func `reads an array that is compressed with bzip2`(_ name: String) throws {
+    let bytes = try Fixtures.bytes("numpy/version1.npy")
+    let plain = try open("version1.npy", in: try MemoryTree(["version1.npy": bytes]))
+    let tree = try MemoryTree([name: Bzip2Builder(bytes).build()])
+    #expect(NumPyReader.recognizes(try FileProbe(name, in: tree)))
+    let packed = try open(name, in: tree)
+    #expect(packed.tensors.map(\.name) == plain.tensors.map(\.name))
+    for (one, other) in zip(packed.tensors, plain.tensors) {
+      let (found, expected) = (try one.content.region(), try other.content.region())
+      #expect(found.prefix(1 << 16) == expected.prefix(1 << 16) && found.byteCount > 0)
+    }
+  }
+
   @Test
   func `refuses an array whose file has another size`() throws {
     for (extra, code) in [([1], FormatError.Code.inconsistent), ([], .truncated)] {

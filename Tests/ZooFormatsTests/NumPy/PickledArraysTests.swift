@@ -72,6 +72,18 @@ struct PickledArraysTests {
     #expect(regions[0].range == regions[1].range)
   }
 
+  @Test
+  func `reads a pickle that is compressed with bzip2`() throws {
+    let bytes = P.pickle(Self.array, protocol: 3)
+    let tree = try MemoryTree(["w.pkl.bz2": Bzip2Builder(bytes).build()])
+    #expect(PickledArraysReader.recognizes(try FileProbe("w.pkl.bz2", in: tree)))
+    let packed = try PickledArraysReader(opening: "w.pkl.bz2", in: tree, limits: .default)
+    let plain = try open(Self.array)
+    #expect(packed.tensors.map(\.name) == plain.tensors.map(\.name))
+    let (found, expected) = (packed.tensors.first?.content, plain.tensors.first?.content)
+    #expect(try found?.region().prefix(99) == expected?.region().prefix(99) && found != nil)
+  }
+
   // MARK: - trax
 
   @Test

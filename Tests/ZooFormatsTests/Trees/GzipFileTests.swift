@@ -7,7 +7,7 @@ import ZooTestSupport
 struct GzipFileTests {
   private func inflate(_ bytes: [UInt8], limits: ParsingLimits = .default) throws -> [UInt8] {
     let file = ByteRegion(try ByteStore.copying(bytes, name: "file.gz"))
-    let region = try GzipFile.inflate(file, limits: limits)
+    let region = try #require(try CompressedFile.inflate(file, limits: limits))
     return region.prefix(region.byteCount)
   }
 
@@ -38,7 +38,8 @@ struct GzipFileTests {
     let file = ZipBuilder.gzip(noise(1000))
     #expect(throws: FormatError.self) { try inflate(file + [1]) }
     #expect(throws: FormatError.self) { try inflate(file + [0, 0, 1]) }
-    for corruption in Corruption.prefixes(of: file) {
+    // Fewer than three bytes are no signature, so that nothing is known of them.
+    for corruption in Corruption.prefixes(of: file) where corruption.bytes.count >= 3 {
       #expect(throws: FormatError.self, "\(corruption)") { try inflate(corruption.bytes) }
     }
     // The last eight bytes are the checksum and the length.
@@ -67,7 +68,7 @@ struct GzipFileTests {
     for corruption in Corruption.mutations(of: bytes, count: 2000, seed: 42) {
       do throws(FormatError) {
         let file = ByteRegion(try ByteStore.copying(corruption.bytes, name: "file.gz"))
-        _ = try GzipFile.inflate(file)
+        _ = try CompressedFile.inflate(file)
       } catch {
         #expect(!error.message.isEmpty, "\(corruption)")
       }

@@ -9,6 +9,8 @@ struct SourceTreesTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
+  private static func bzip2(_ bytes: [UInt8]) -> [UInt8] { Bzip2Builder(bytes).build() }
+
   @Test
   func `opens a directory as a tree`() throws {
     try directory.write([1], to: "a/b")
@@ -30,7 +32,7 @@ struct SourceTreesTests {
     let tar = TarBuilder(files).build()
     for (name, bytes) in [
       ("zip", ZipBuilder(files, deflated: true).build()), ("model.bin", tar),
-      ("x.zip", ZipBuilder.gzip(tar)),
+      ("x.zip", ZipBuilder.gzip(tar)), ("y.zip", Self.bzip2(tar)),
     ] {
       let (tree, focus) = try SourceTrees.open(path: try directory.write(bytes, to: name))
       #expect(tree.entries.map(\.path) == ["b", "d/a"] && focus == nil)
@@ -47,6 +49,17 @@ struct SourceTreesTests {
     #expect(try tree.open("vocab.txt").prefix(9) == [1, 2])
   }
 
+  @Test(arguments: [
+    ("vocab.txt.bz2", "vocab.txt"), ("a.TBZ2", "a.tar"), ("a.tbz", "a.tar"), ("a.tgz", "a.tar"),
+    ("plain", "file"), (".bz2", "file"),
+  ])
+  func `takes the compression off the name`(_ name: String, _ inner: String) throws {
+    let path = try directory.write(Bzip2Builder([1, 2]).build(), to: name)
+    let (tree, focus) = try SourceTrees.open(path: path)
+    #expect(focus == inner && tree.entries.map(\.byteCount) == [2])
+    #expect(try tree.open(inner).prefix(9) == [1, 2])
+  }
+
   @Test
   func `shows archives inside archives as directories, one level deep`() throws {
     let innermost = ZipBuilder([("deep", [1])]).build()
@@ -54,16 +67,22 @@ struct SourceTreesTests {
     let tar = TarBuilder([
       ("readme", [9]), ("inner.zip", zip),
       ("x.tar.gz", ZipBuilder.gzip(TarBuilder([("t", [3])]).build())),
+      ("y.tbz2", Self.bzip2(TarBuilder([("u", [4])]).build())), ("z.bz2", Self.bzip2([5])),
       ("not.zip", [1, 2]),
     ]).build()
     let (tree, focus) = try SourceTrees.open(path: try directory.write(tar, to: "outer.tar"))
     #expect(focus == nil)
     #expect(
       tree.entries.map(\.path)
-        == ["inner.zip/model/a", "inner.zip/more.zip", "not.zip", "readme", "x.tar.gz/t"]
+        == [
+          "inner.zip/model/a", "inner.zip/more.zip", "not.zip", "readme", "x.tar.gz/t", "y.tbz2/u",
+          "z.bz2/z",
+        ]
     )
     #expect(try tree.open("inner.zip/model/a").prefix(9) == [1, 2])
     #expect(try tree.open("x.tar.gz/t").prefix(9) == [3])
+    #expect(try tree.open("y.tbz2/u").prefix(9) == [4])
+    #expect(try tree.open("z.bz2/z").prefix(9) == [5])
     #expect(try tree.open("readme").prefix(9) == [9])
     #expect(throws: FormatError.self) { try tree.open("inner.zip/b") }
   }

@@ -1,20 +1,28 @@
 import CZlib
 import ZooTensors
 
-/// The state of one inflation.
+/// The state of one inflation of deflated bytes.
 ///
 /// Safe: zlib keeps a pointer to its stream, so the stream lies in memory of its own that moves
 /// never, is initialised by `init` and freed by `deinit` exactly once.
 @safe
-struct InflateStream: ~Copyable {
+struct InflateStream: Decompressor, ~Copyable {
+  /// What surrounds the deflated bytes, in the numbers of zlib.
+  enum Wrapper: Int32 {
+    case none = -15
+    case zlib = 15
+    case gzip = 31
+  }
+
   private let stream: UnsafeMutablePointer<z_stream>
 
-  init(windowBits: Int32) throws(FormatError) {
+  /// Begins a stream in what surrounds it.
+  init(_ wrapper: Wrapper) throws(FormatError) {
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     let status = unsafe inflateInit2_(
       stream,
-      windowBits,
+      wrapper.rawValue,
       ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size)
     )
@@ -29,10 +37,26 @@ struct InflateStream: ~Copyable {
     unsafe stream.deallocate()
   }
 
-  /// Begins another compressed stream.
-  mutating func reset() throws(FormatError) {
+  mutating func restart() throws(FormatError) {
     guard unsafe inflateReset(stream) == Z_OK else {
       throw FormatError(.io, "cannot restart zlib")
+    }
+  }
+
+  mutating func step(
+    _ input: inout CompressedInput,
+    _ output: inout [UInt8]
+  ) throws(FormatError) -> (produced: Int, isAtEnd: Bool) {
+    while true {
+      let isLast = input.remaining == 0
+      let step = try step(try input.part(), &output)
+      input.skip(step.consumed)
+      if step.produced > 0 || step.isAtEnd { return (step.produced, step.isAtEnd) }
+      // Output that had no room comes out without input, so that only now nothing is left.
+      guard !isLast else { throw .compressedDataEndsEarly }
+      guard step.consumed > 0 else {
+        throw FormatError(.invalidValue, "the compressed data is damaged")
+      }
     }
   }
 

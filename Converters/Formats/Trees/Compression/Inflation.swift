@@ -1,26 +1,7 @@
-import CZlib
 package import ZooTensors
 
-/// Deflated bytes inflated once into a scratch file, in bounded memory.
+/// Compressed bytes inflated once into a scratch file, in bounded memory.
 package struct Inflation {
-  /// What surrounds the deflated bytes.
-  package enum Wrapper: Sendable {
-    /// Nothing, as in zip.
-    case raw
-    /// A zlib header and an Adler-32.
-    case zlib
-    /// One or more gzip members, optionally followed by zeros.
-    case gzip
-
-    var windowBits: Int32 {
-      switch self {
-      case .raw: -15
-      case .zlib: 15
-      case .gzip: 31
-      }
-    }
-  }
-
   /// The caps on what comes out.
   package struct Caps: Sendable {
     /// The exact byte count, where it is declared.
@@ -70,12 +51,27 @@ package struct Inflation {
   ///   compressed data, or exceed a cap; the offset is in `source`.
   package init(
     _ source: ByteRegion,
-    _ wrapper: Wrapper,
+    _ compression: Compression,
     caps: Caps,
     name: String
   ) throws(FormatError) {
     if let declared = caps.declared { try caps.check(output: declared, input: source.byteCount) }
-    var run = try Run(source, wrapper, caps, ScratchFile(name: name))
+    switch compression {
+    case .deflate: try self.init(source, try InflateStream(.none), compression, caps, name)
+    case .zlib: try self.init(source, try InflateStream(.zlib), compression, caps, name)
+    case .gzip: try self.init(source, try InflateStream(.gzip), compression, caps, name)
+    case .bzip2: try self.init(source, Bzip2Stream(), compression, caps, name)
+    }
+  }
+
+  private init<Stream: Decompressor & ~Copyable>(
+    _ source: ByteRegion,
+    _ stream: consuming Stream,
+    _ compression: Compression,
+    _ caps: Caps,
+    _ name: String
+  ) throws(FormatError) {
+    var run = Run(source, stream, member: compression.member, caps, try ScratchFile(name: name))
     do throws(FormatError) {
       while !run.isFinished { try run.advance() }
     } catch {

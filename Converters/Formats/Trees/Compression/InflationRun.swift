@@ -2,24 +2,16 @@ import ZooTensors
 
 extension Inflation {
   /// One inflation under way: reads the source in parts, writes the scratch file in parts.
-  struct Run: ~Copyable {
-    private static let chunk = 256 << 10
-
+  struct Run<Stream: Decompressor & ~Copyable>: ~Copyable {
     private let source: ByteRegion
-    private let wrapper: Wrapper
+    private let member: String?
     private let caps: Caps
     private var scratch: ScratchFile
-    private var stream: InflateStream
-    private var input: [UInt8]
-    private var output = [UInt8](repeating: 0, count: chunk)
-    /// The unread part of `input`.
-    private var pending = 0..<0
-    /// Whether zlib may hold output back because there was no room for it.
-    private var isOutputFull = false
+    private var stream: Stream
+    private var input: CompressedInput
+    private var output = [UInt8](repeating: 0, count: 256 << 10)
     private var isAtEnd = false
 
-    /// The compressed bytes that were used.
-    private(set) var consumed = 0
     /// The bytes that came out.
     private(set) var produced = 0
     /// Their CRC-32.
@@ -27,63 +19,41 @@ extension Inflation {
     /// Whether everything came out and nothing is left.
     private(set) var isFinished = false
 
+    /// `member` is the name of a stream, where others or zeros may follow the first.
     init(
       _ source: ByteRegion,
-      _ wrapper: Wrapper,
+      _ stream: consuming Stream,
+      member: String?,
       _ caps: Caps,
       _ scratch: consuming ScratchFile
-    ) throws(FormatError) {
+    ) {
       self.source = source
-      self.wrapper = wrapper
+      self.member = member
       self.caps = caps
       self.scratch = scratch
-      stream = try InflateStream(windowBits: wrapper.windowBits)
-      input = [UInt8](repeating: 0, count: min(Self.chunk, source.byteCount))
+      self.stream = stream
+      input = CompressedInput(source)
     }
 
-    /// Reads another part, or inflates what is there.
+    /// The compressed bytes that were used.
+    var consumed: Int { input.consumed }
+
+    /// Inflates another part, or passes the end of a stream.
     mutating func advance() throws(FormatError) {
-      if isAtEnd {
-        try passEnd()
-      } else if pending.isEmpty, !isOutputFull {
-        try refill()
-      } else {
-        try inflate()
-      }
+      if isAtEnd { try passEnd() } else { try inflate() }
     }
 
     /// What was written.
     consuming func finish() throws(FormatError) -> ByteStore { try scratch.finish() }
 
-    private mutating func refill() throws(FormatError) {
-      let count = min(input.count, source.byteCount - consumed)
-      guard count > 0 else {
-        throw FormatError(.truncated, "the compressed data ends early")
-      }
-      let offset = consumed
-      let source = source
-      unsafe try input.withUnsafeMutableBufferPointer { (buffer) throws(FormatError) in
-        let all = UnsafeMutableRawBufferPointer(buffer)
-        unsafe try source.read(
-          into: UnsafeMutableRawBufferPointer(rebasing: all[..<count]),
-          at: offset
-        )
-      }
-      pending = 0..<count
-    }
-
     private mutating func inflate() throws(FormatError) {
-      let step = try stream.step(input[pending], &output)
-      pending = (pending.lowerBound + step.consumed)..<pending.upperBound
-      consumed += step.consumed
+      let step = try stream.step(&input, &output)
+      let start = produced
       produced += step.produced
       isAtEnd = step.isAtEnd
-      isOutputFull = step.produced == output.count
-      guard step.isAtEnd || step.produced > 0 || pending.isEmpty else {
-        throw FormatError(.invalidValue, "the compressed data is damaged")
-      }
-      try caps.check(output: produced, input: consumed)
-      let start = produced - step.produced
+      // The whole of the source counts: a file may begin with zeros and still be in proportion.
+      try caps.check(output: produced, input: source.byteCount)
+      // Safe: a decompressor produces at most as many bytes as the output has.
       crc = try unsafe output.withUnsafeBufferPointer { (buffer) throws(FormatError) in
         let all = UnsafeRawBufferPointer(buffer)
         let part = unsafe UnsafeRawBufferPointer(rebasing: all[..<step.produced])
@@ -92,31 +62,26 @@ extension Inflation {
       }
     }
 
-    /// After the end of a stream: nothing, or for gzip another member or zeros.
+    /// After the end of a stream: nothing, or where there may be several another one or zeros.
     private mutating func passEnd() throws(FormatError) {
-      guard consumed < source.byteCount else {
+      guard input.remaining > 0 else {
         isFinished = true
         return
       }
-      guard wrapper == .gzip else {
-        throw FormatError(
-          .inconsistent,
-          "\(source.byteCount - consumed) bytes follow the compressed data"
-        )
+      guard let member else {
+        throw FormatError(.inconsistent, "\(input.remaining) bytes follow the compressed data")
       }
-      let rest = try source.part(offset: consumed, count: source.byteCount - consumed)
-      if rest.prefix(1) == [0] {
-        let position = unsafe rest.bytes.withUnsafeBytes { unsafe $0.firstIndex { $0 != 0 } }
-        if let position {
+      if try input.part().first == 0 {
+        if let position = try input.firstNonZero() {
           throw FormatError(
             .inconsistent,
-            "bytes that are no gzip member follow the compressed data",
-            at: consumed + position
+            "bytes that are no \(member) follow the compressed data",
+            at: position
           )
         }
         isFinished = true
       } else {
-        try stream.reset()
+        try stream.restart()
         isAtEnd = false
       }
     }

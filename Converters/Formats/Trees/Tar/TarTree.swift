@@ -9,7 +9,7 @@ public struct TarTree: SourceTree {
   /// The archive's directory.
   public let directory: TarDirectory
 
-  /// Opens an archive that is not compressed; see ``GzipFile`` for those that are.
+  /// Opens an archive that is not compressed; see ``CompressedFile`` for those that are.
   public init(
     _ archive: ByteRegion,
     name: String? = nil,

@@ -72,7 +72,7 @@ public struct ZipDirectory: Sendable {
         return raw
       }
       let caps = Inflation.Caps(limits, declared: entry.byteCount, used: used)
-      let inflated = try Inflation(raw, .raw, caps: caps, name: label(entry))
+      let inflated = try Inflation(raw, .deflate, caps: caps, name: label(entry))
       try check(entry, inflated.crc32)
       return inflated.region
     } catch {
