@@ -38,6 +38,21 @@ extension SourceTree {
   /// Whether an exact path exists.
   public func contains(_ path: String) -> Bool { entries.contains { $0.path == path } }
 
+  /// Opens one file again, whose size is known.
+  ///
+  /// - Throws: ``FormatError`` where there is no such file, or where it has another size now.
+  func open(_ path: String, expecting byteCount: Int) throws(FormatError) -> ByteRegion {
+    let region = try open(path)
+    guard region.byteCount == byteCount else {
+      throw FormatError(
+        .io,
+        "the file had \(byteCount) bytes when it was listed, now it has \(region.byteCount)",
+        in: path
+      )
+    }
+    return region
+  }
+
   /// Opens a file that another file names: a single component beside `referrer`.
   ///
   /// Shard indexes and external-data references go through this, so no content of a file can reach

@@ -51,12 +51,14 @@ public struct FormatError: Error, Sendable, Hashable {
     _ found: some BinaryInteger,
     _ limit: Int,
     _ name: String,
-    at offset: Int? = nil
+    at offset: Int? = nil,
+    in file: String? = nil
   ) -> FormatError {
     FormatError(
       .limitExceeded,
       "\(what) \(found) exceeds the limit \(limit); raise \(name) to allow it",
-      at: offset
+      at: offset,
+      in: file
     )
   }
 

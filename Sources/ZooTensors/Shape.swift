@@ -13,9 +13,7 @@ public struct Shape: Sendable, Hashable {
   /// - Throws: ``FormatError`` where a dimension is negative or above 2^48, where there are more
   ///   axes than `limits` allow, or where the product of the non-zero dimensions overflows.
   public init(_ dimensions: [Int], limits: ParsingLimits = .default) throws(FormatError) {
-    guard dimensions.count <= limits.rank else {
-      throw .limit("rank", dimensions.count, limits.rank, "ParsingLimits.rank")
-    }
+    try limits.checkRank(dimensions.count)
     var product = 1
     var isEmpty = false
     for dimension in dimensions {

@@ -10,15 +10,7 @@ package enum TensorName {
       throw FormatError(.invalidValue, "a tensor name is empty", at: offset)
     }
     let count = name.utf8.count
-    guard count <= limits.nameBytes else {
-      throw .limit(
-        "tensor name length",
-        count,
-        limits.nameBytes,
-        "ParsingLimits.nameBytes",
-        at: offset
-      )
-    }
+    try limits.checkNameLength(count, at: offset)
     if hasControlCharacter(name) {
       throw FormatError(
         .invalidValue,

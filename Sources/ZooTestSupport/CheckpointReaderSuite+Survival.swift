@@ -62,7 +62,7 @@ extension CheckpointReaderSuite {
     in tree: any SourceTree,
     _ label: String
   ) throws -> Bool {
-    if isTracing { FileHandle.standardError.write(Data("\(label)\n".utf8)) }
+    if isTracing { FileHandle.standardError.write(Data("case: \(label)\n".utf8)) }
     let start = ThreadTime.now
     var wasRefused = false
     do throws(FormatError) {

@@ -16,12 +16,15 @@ public struct Corruption: Sendable, CustomStringConvertible {
     }
   }
 
-  /// Each byte of a range flipped in three ways: lowest bit, highest bit, and all bits.
+  /// Each byte of a range, or each at some distance from the one before, flipped in three ways:
+  /// lowest bit, highest bit, and all bits.
   public static func flips(
     of bytes: [UInt8],
-    in range: Range<Int>? = nil
+    in range: Range<Int>? = nil,
+    every distance: Int = 1
   ) -> some Sequence<Corruption> {
-    let offsets = (range ?? 0..<min(bytes.count, 512)).clamped(to: 0..<bytes.count)
+    let places = (range ?? 0..<min(bytes.count, 512)).clamped(to: 0..<bytes.count)
+    let offsets = stride(from: places.lowerBound, to: places.upperBound, by: distance)
     return offsets.lazy.flatMap { offset in
       [0x01, 0x80, 0xff].lazy.map { (mask: UInt8) in
         var copy = bytes

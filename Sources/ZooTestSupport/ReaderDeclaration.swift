@@ -73,26 +73,50 @@ public struct ReaderDeclaration: Sendable, CustomStringConvertible {
     return result
   }
 
-  /// Requires that every fixture survives being cut short: at every length of a small file, at 256
-  /// lengths of a larger one, each of its files in turn.
-  public func checkPrefixes() throws {
-    try damage { Array(Corruption.prefixes(of: $0, limit: 256)) }
-  }
-
-  /// Requires that every fixture survives each of the first 256 bytes of each file being changed in
-  /// three ways.
-  public func checkFlips() throws {
-    try damage { Array(Corruption.flips(of: $0, in: 0..<min($0.count, 256))) }
-  }
-
-  /// Requires that the fixtures survive seeded structural mutations, spread over all files.
-  public func checkMutations(count: Int, seed: UInt64 = 1) throws {
-    let share = (count + 1) / max(try files().count, 1) + 1
-    var next = seed
-    try damage { bytes in
-      defer { next &+= UInt64(share) }
-      return Array(Corruption.mutations(of: bytes, count: share, seed: next))
+  /// Requires that every fixture survives damage: each of its files in turn is cut short, has bytes
+  /// changed where its header is, and is mutated.
+  ///
+  /// - Parameters:
+  ///   - amount: How much damage.
+  ///   - seed: The first seed of the mutations.
+  /// - Returns: How many damaged files were opened, by the kind of damage.
+  /// - Throws: ``SuiteFailure`` that names the first damage that a file did not survive, or says that
+  ///   there was less damage than asked for.
+  @discardableResult
+  public func checkDamage(_ amount: DamageAmount, seed: UInt64 = 1) throws -> DamageCount {
+    let files = try files().map { (file: $0, bytes: try $0.bytes()) }.filter { !$0.bytes.isEmpty }
+    let share = (amount.mutations + files.count - 1) / max(files.count, 1)
+    var done = DamageCount()
+    for (number, (file, bytes)) in files.enumerated() {
+      func run(_ damage: some Sequence<Corruption>, atMost most: Int = .max) throws -> Int {
+        var count = 0
+        for corruption in damage where corruption.bytes != bytes {
+          guard count < most else { break }
+          try file.survive(corruption.bytes, corruption.description)
+          count += 1
+        }
+        return count
+      }
+      done.prefixes += try run(Corruption.prefixes(of: bytes, limit: amount.prefixes))
+      done.flips += try run(
+        Corruption.flips(
+          of: bytes,
+          in: (number % amount.flipDistance)..<256,
+          every: amount.flipDistance
+        )
+      )
+      // The seeds of a file do not depend on the amount, so that less damage is a part of more. A
+      // few mutations change nothing, and others take their places.
+      let first = seed &+ UInt64(number) << 32
+      done.mutations += try run(
+        Corruption.mutations(of: bytes, count: 2 * share + 16, seed: first),
+        atMost: share
+      )
     }
+    guard done.mutations >= amount.mutations, done.prefixes > 0, done.flips > 0 else {
+      throw SuiteFailure("\(self): expected \(amount.mutations) mutations, there were \(done)")
+    }
+    return done
   }
 
   /// Requires that the fixtures survive what fuzzing found: the files of `fuzz/<reader>`, which are
@@ -103,19 +127,12 @@ public struct ReaderDeclaration: Sendable, CustomStringConvertible {
   public func checkFound() throws -> Int {
     // A reader in which nothing was found has no directory.
     let inputs = (try? Fixtures.list("fuzz/\(format.id)")) ?? []
+    guard !inputs.isEmpty else { return 0 }
+    let files = try files()
     for input in inputs {
       let bytes = Array(try Fixtures.bytes(input).dropFirst())
-      for file in try files() { try file.survive(bytes, input) }
+      for file in files { try file.survive(bytes, input) }
     }
     return inputs.count
-  }
-
-  private func damage(_ corruptions: ([UInt8]) -> [Corruption]) throws {
-    for file in try files() {
-      let bytes = try file.bytes()
-      for corruption in corruptions(bytes) where corruption.bytes != bytes {
-        try file.survive(corruption.bytes, corruption.description)
-      }
-    }
   }
 }

@@ -1,3 +1,5 @@
+import ZooTestSupport
+
 /// Assembles pickles by hand, instruction by instruction.
 enum P {
   typealias Bytes = [UInt8]
@@ -186,5 +188,10 @@ enum LegacyFile {
       metadata: metadata
     )
     return file(P.dict([("w", tensor)]), storages: [Storage(floats: 6)])
+  }
+
+  /// Files of these names, each with one tensor `w`.
+  static func tree(_ names: [String]) throws -> MemoryTree {
+    try MemoryTree(Dictionary(uniqueKeysWithValues: names.map { ($0, one()) }))
   }
 }

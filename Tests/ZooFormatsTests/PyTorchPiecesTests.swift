@@ -8,13 +8,11 @@ import ZooTestSupport
 struct PyTorchPiecesTests {
   static let suite = CheckpointReaderSuite(PyTorchReader.self)
 
-  private func tree(_ names: [String]) throws -> MemoryTree {
-    try MemoryTree(Dictionary(uniqueKeysWithValues: names.map { ($0, LegacyFile.one()) }))
-  }
-
   @Test
   func `joins the files below their names`() throws {
-    let tree = try tree(["a/encoder.pkl", "a/token_embedder.pkl", "a/classifier.pkl", "b/other.pt"])
+    let tree = try LegacyFile.tree([
+      "a/encoder.pkl", "a/token_embedder.pkl", "a/classifier.pkl", "b/other.pt",
+    ])
     let found = try CheckpointFinder().candidates(in: tree)
     #expect(found.map(\.path) == ["a/encoder.pkl", "b/other.pt"])
     let reader = try CheckpointFinder().open(found[0], in: tree)
@@ -26,14 +24,14 @@ struct PyTorchPiecesTests {
 
   @Test
   func `a piece without the others is a file like any other`() throws {
-    let tree = try tree(["encoder.pkl", "x/token_embedder.pkl"])
+    let tree = try LegacyFile.tree(["encoder.pkl", "x/token_embedder.pkl"])
     #expect(try Self.suite.open("encoder.pkl", in: tree).tensors.map(\.name) == ["w"])
     #expect(try CheckpointFinder().candidates(in: tree).count == 2)
   }
 
   @Test
   func `refuses a piece that is no PyTorch file`() throws {
-    let tree = try tree(["encoder.pkl", "token_embedder.pkl"])
+    let tree = try LegacyFile.tree(["encoder.pkl", "token_embedder.pkl"])
       .replacing("token_embedder.pkl", with: P.ascii("not a pickle"))
     try Self.suite.checkRejects(
       "encoder.pkl",

@@ -8,13 +8,11 @@ import ZooTestSupport
 struct PyTorchRanksTests {
   static let suite = CheckpointReaderSuite(PyTorchReader.self)
 
-  private func tree(_ names: [String]) throws -> MemoryTree {
-    try MemoryTree(Dictionary(uniqueKeysWithValues: names.map { ($0, LegacyFile.one()) }))
-  }
-
   @Test
   func `lists the tensors of each rank`() throws {
-    let tree = try tree(["a/consolidated.00.pth", "a/consolidated.01.pth", "b/consolidated.00.pth"])
+    let tree = try LegacyFile.tree([
+      "a/consolidated.00.pth", "a/consolidated.01.pth", "b/consolidated.00.pth",
+    ])
     let found = try CheckpointFinder().candidates(in: tree)
     #expect(found.map(\.path) == ["a/consolidated.00.pth", "b/consolidated.00.pth"])
     let reader = try CheckpointFinder().open(found[0], in: tree)
@@ -27,7 +25,9 @@ struct PyTorchRanksTests {
 
   @Test
   func `a single file has plain names`() throws {
-    let tree = try tree(["consolidated.00.pth", "consolidated.pth", "consolidated.x1.pth"])
+    let tree = try LegacyFile.tree([
+      "consolidated.00.pth", "consolidated.pth", "consolidated.x1.pth",
+    ])
     let reader = try Self.suite.open("consolidated.00.pth", in: tree)
     #expect(reader.tensors.map(\.name) == ["w"])
     #expect(reader.facts == [:])
@@ -41,7 +41,7 @@ struct PyTorchRanksTests {
   func `refuses ranks with a gap`(_ names: [String]) throws {
     try Self.suite.checkRejects(
       names[0],
-      in: try tree(names),
+      in: try LegacyFile.tree(names),
       code: .inconsistent,
       saying: "without a gap"
     )
@@ -49,7 +49,7 @@ struct PyTorchRanksTests {
 
   @Test
   func `refuses a rank that is no PyTorch file`() throws {
-    let tree = try tree(["consolidated.00.pth", "consolidated.01.pth"])
+    let tree = try LegacyFile.tree(["consolidated.00.pth", "consolidated.01.pth"])
       .replacing("consolidated.01.pth", with: P.ascii("not a pickle"))
     try Self.suite.checkRejects(
       "consolidated.00.pth",

@@ -122,7 +122,7 @@ struct PyTorchTarTests {
     try refuses(members, .invalidValue, saying: "negative")
     members = Members()
     members.rank = -1
-    try refuses(members, .limitExceeded, saying: "rank")
+    try refuses(members, .invalidValue, saying: "rank -1 is negative")
     members.rank = 1000
     try refuses(members, .limitExceeded, saying: "rank")
     members = Members()

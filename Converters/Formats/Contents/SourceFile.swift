@@ -38,14 +38,7 @@ final class SourceFile: Sendable {
           count: state.range.count
         )
       }
-      let region = try tree.open(path)
-      guard region.byteCount == byteCount else {
-        throw FormatError(
-          .io,
-          "the file had \(byteCount) bytes when it was listed, now it has \(region.byteCount)",
-          in: path
-        )
-      }
+      let region = try tree.open(path, expecting: byteCount)
       if staysOpen { state.region = region }
       state.store = region.store
       state.range = region.range

@@ -23,14 +23,6 @@ struct TreeFileContent: TensorContent {
 
   /// - Throws: ``FormatError`` where the file cannot be opened or has another size now.
   func region() throws(FormatError) -> ByteRegion {
-    let file = try tree.open(path)
-    guard file.byteCount == fileByteCount else {
-      throw FormatError(
-        .io,
-        "the file has \(file.byteCount) bytes, it had \(fileByteCount) when it was opened first",
-        in: path
-      )
-    }
-    return try file.part(offset: offset, count: count)
+    try tree.open(path, expecting: fileByteCount).part(offset: offset, count: count)
   }
 }

@@ -47,9 +47,7 @@ struct DeepSpeedSave {
       count += 1
       try add(file.kind, entry.path)
     }
-    guard count <= limits.shardCount else {
-      throw .limit("number of files", count, limits.shardCount, "ParsingLimits.shardCount")
-    }
+    try limits.checkShardCount(count)
   }
 
   private mutating func add(_ kind: DeepSpeedPath.Kind, _ path: String) throws(FormatError) {

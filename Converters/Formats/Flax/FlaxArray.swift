@@ -26,9 +26,7 @@ struct FlaxArray: Sendable {
     var place = cursor.position
     let axes = try cursor.next()
     guard case .array(let rank) = axes else { throw refuse("a shape", axes, place) }
-    guard rank <= limits.rank else {
-      throw .limit("rank", rank, limits.rank, "ParsingLimits.rank", at: place)
-    }
+    try limits.checkRank(rank, at: place)
     var dimensions: [Int] = []
     for _ in 0..<rank {
       place = cursor.position

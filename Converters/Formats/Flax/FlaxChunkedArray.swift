@@ -25,9 +25,7 @@ struct FlaxChunkedArray {
           + "from 0 without gaps"
       )
     }
-    guard extents.count <= limits.rank else {
-      throw .limit("rank", extents.count, limits.rank, "ParsingLimits.rank")
-    }
+    try limits.checkRank(extents.count)
     var dimensions: [Int] = []
     for extent in extents {
       guard let dimension = extent.integer else {

@@ -37,9 +37,7 @@ struct FlaxParser: ~Escapable {
 
   private mutating func node(depth: Int) throws(FormatError) -> FlaxNode {
     let place = cursor.position
-    guard depth <= limits.nestingDepth else {
-      throw .limit("nesting", depth, limits.nestingDepth, "ParsingLimits.nestingDepth", at: place)
-    }
+    try limits.checkNesting(depth, at: place)
     nodeCount += 1
     guard nodeCount <= limits.messagePackValues else {
       throw .limit(
@@ -97,15 +95,7 @@ struct FlaxParser: ~Escapable {
           at: place
         )
       }
-      guard range.count <= limits.nameBytes else {
-        throw .limit(
-          "key length",
-          range.count,
-          limits.nameBytes,
-          "ParsingLimits.nameBytes",
-          at: place
-        )
-      }
+      try limits.checkNameLength(range.count, of: "key length", at: place)
       var text = ByteCursor(file)
       try text.seek(to: range.lowerBound)
       let key = try text.readUTF8(range.count)

@@ -48,7 +48,9 @@ enum FlaxProbe {
     mutating func run(limit: Int) throws(FormatError) {
       guard case .map(let count) = try cursor.next(), count > 0 else { return }
       open = [(2 * count, true)]
-      for _ in 0..<limit where !hasReference {
+      for _ in 0..<limit {
+        // One reference is enough to know what the file is.
+        guard !hasReference else { return }
         while let last = open.last, last.left == 0 { open.removeLast() }
         guard let top = open.last else { return }
         open[open.count - 1].left -= 1

@@ -47,15 +47,7 @@ struct GGUFFile {
     isBigEndian = try GGUFVersion(bytes.read(UInt32.self)).isBigEndian
     var cursor = GGUFCursor(bytes, isBigEndian: isBigEndian)
     let tensorCount = try cursor.readCount("tensors", minimum: Self.recordByteCount)
-    guard tensorCount <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        tensorCount,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount",
-        at: 8
-      )
-    }
+    try limits.checkTensorCount(tensorCount, at: 8)
     let pairCount = try cursor.readCount("key-value pairs", minimum: Self.pairByteCount)
     guard pairCount <= limits.metadataPairs else {
       throw .limit(

@@ -26,9 +26,7 @@ struct GGUFTensorInfo {
     }
     do throws(FormatError) {
       let rank = try cursor.read(UInt32.self)
-      guard rank <= limits.rank else {
-        throw .limit("rank", rank, limits.rank, "ParsingLimits.rank")
-      }
+      try limits.checkRank(rank)
       var dimensions: [Int] = []
       for _ in 0..<rank {
         dimensions.append(try Int(checking: try cursor.read(UInt64.self), "a dimension"))

@@ -97,14 +97,6 @@ struct HDF5Attribute: Sendable {
     _ limits: ParsingLimits,
     at position: Int
   ) throws(FormatError) {
-    guard count <= limits.nameBytes else {
-      throw .limit(
-        "the length of a name in an attribute",
-        count,
-        limits.nameBytes,
-        "ParsingLimits.nameBytes",
-        at: position
-      )
-    }
+    try limits.checkNameLength(count, of: "the length of a name in an attribute", at: position)
   }
 }

@@ -30,14 +30,7 @@ final class HDF5ChunkedContent: TensorContent {
     self.width = width
     self.name = name
     chunkByteCount = try grid.chunk.elementCount.multiplied(by: width, "the size of a chunk")
-    guard chunkByteCount <= file.limits.blockBytes else {
-      throw .limit(
-        "the size of a chunk",
-        chunkByteCount,
-        file.limits.blockBytes,
-        "ParsingLimits.blockBytes"
-      )
-    }
+    try file.limits.checkBlock(chunkByteCount, of: "the size of a chunk")
   }
 
   /// All elements in row-major order, in the byte order of the file.

@@ -49,15 +49,7 @@ struct HDF5RecordTree {
     rootCount = Int(try cursor.read(UInt16.self))
     total = try cursor.readNumber(file.lengthWidth, "the number of records")
     try cursor.checkChecksum(of: head.part(offset: 0, count: cursor.offset), "a tree")
-    guard depth <= file.limits.nestingDepth else {
-      throw .limit(
-        "the height of a tree",
-        depth,
-        file.limits.nestingDepth,
-        "ParsingLimits.nestingDepth",
-        at: place
-      )
-    }
+    try file.limits.checkNesting(depth, of: "the height of a tree", at: place)
     guard recordByteCount > 0, nodeByteCount >= 10 + recordByteCount else {
       throw FormatError(
         .invalidValue,

@@ -34,15 +34,11 @@ struct HDF5TreeNodes {
         )
       }
       let level = try read(node.address, expecting: node.level, &pending, body)
-      guard level <= file.limits.nestingDepth else {
-        throw .limit(
-          "the height of a tree",
-          level,
-          file.limits.nestingDepth,
-          "ParsingLimits.nestingDepth",
-          at: file.position(node.address)
-        )
-      }
+      try file.limits.checkNesting(
+        level,
+        of: "the height of a tree",
+        at: file.position(node.address)
+      )
     }
   }
 

@@ -41,15 +41,11 @@ struct HDF5Walk {
     _ path: String,
     depth: Int
   ) throws(FormatError) {
-    guard depth <= file.limits.nestingDepth else {
-      throw .limit(
-        "the nesting of groups",
-        depth,
-        file.limits.nestingDepth,
-        "ParsingLimits.nestingDepth",
-        at: file.position(header.address)
-      )
-    }
+    try file.limits.checkNesting(
+      depth,
+      of: "the nesting of groups",
+      at: file.position(header.address)
+    )
     guard addresses.insert(header.address).inserted else {
       throw FormatError(
         .inconsistent,
@@ -90,14 +86,7 @@ struct HDF5Walk {
   ) throws(FormatError) {
     let header = try header(at: address, path)
     if HDF5Dataset.isDataset(header) {
-      guard datasets.count < file.limits.tensorCount else {
-        throw .limit(
-          "the number of datasets",
-          datasets.count + 1,
-          file.limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try file.limits.checkTensorCount(datasets.count + 1, of: "the number of datasets")
       datasets.append(Found(path: path, header: header))
     } else if HDF5Group.isGroup(header) {
       try enter(header, path, depth: depth + 1)

@@ -43,15 +43,7 @@ struct KerasIndex {
 
   init(_ probe: FileProbe, limits: ParsingLimits) throws(FormatError) {
     self.probe = probe
-    guard let root = try StrictJSON.parse(probe.region, limits: limits).objectValue,
-      let map = root["weight_map"]?.objectValue, !map.isEmpty
-    else {
-      throw FormatError(
-        .invalidValue,
-        "expected an object with a 'weight_map' of names and files",
-        in: probe.path
-      )
-    }
+    let map = try ShardIndex.weightMap(probe, limits: limits).map
     var places: [(key: String, shards: [String])] = []
     for member in map.members {
       let files = Self.files(member.value)

@@ -51,9 +51,7 @@ struct MegatronSave {
         files[rank] = entry.path
       }
     }
-    guard files.count <= limits.shardCount else {
-      throw .limit("number of ranks", files.count, limits.shardCount, "ParsingLimits.shardCount")
-    }
+    try limits.checkShardCount(files.count, of: "number of ranks")
     if let expert = files.keys.first(where: { $0.expert != nil }) {
       throw FormatError(
         .unsupported,

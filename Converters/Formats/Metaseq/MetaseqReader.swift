@@ -112,9 +112,7 @@ public struct MetaseqReader: CheckpointReader {
       else { continue }
       files[other] = entry.path
     }
-    guard files.count <= limits.shardCount else {
-      throw .limit("number of files", files.count, limits.shardCount, "ParsingLimits.shardCount")
-    }
+    try limits.checkShardCount(files.count)
     let partCount = (files.keys.compactMap(\.part).max() ?? 0) + 1
     let shardCount = (files.keys.compactMap(\.shard).max() ?? 0) + 1
     var result: [[String]] = []

@@ -80,15 +80,7 @@ struct MindSporeFile {
         at: value.position
       )
     }
-    guard names.count <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        names.count,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount",
-        at: value.position
-      )
-    }
+    try limits.checkTensorCount(names.count, at: value.position)
   }
 
   private mutating func finish() throws(FormatError) {

@@ -26,14 +26,7 @@ struct NumPyContents {
 
   /// Adds a tensor.
   mutating func add(_ tensor: StoredTensor) throws(FormatError) {
-    guard tensors.count < limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        tensors.count + 1,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      )
-    }
+    try limits.checkTensorCount(tensors.count + 1)
     tensors.append(tensor)
   }
 

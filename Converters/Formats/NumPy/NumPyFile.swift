@@ -56,14 +56,7 @@ enum NumPyFile {
       found.append(
         Array(header: header, offset: offset + header.byteCount, byteCount: count)
       )
-      guard found.count <= limits.tensorCount else {
-        throw .limit(
-          "number of tensors",
-          found.count,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try limits.checkTensorCount(found.count)
       offset += header.byteCount + count
     } while offset < file.byteCount
     return found

@@ -39,15 +39,7 @@ struct ONNXCollector {
     path: String = "",
     depth: Int = 0
   ) throws(FormatError) {
-    guard depth < limits.nestingDepth else {
-      throw .limit(
-        "the depth of graphs",
-        depth + 1,
-        limits.nestingDepth,
-        "ParsingLimits.nestingDepth",
-        at: graph.position
-      )
-    }
+    try limits.checkNesting(depth + 1, of: "the depth of graphs", at: graph.position)
     while let field = try graph.next() {
       switch field.number {
       case 1:
@@ -176,15 +168,7 @@ struct ONNXCollector {
         at: tensor.position
       )
     }
-    guard found.count < limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        found.count + 1,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount",
-        at: tensor.position
-      )
-    }
+    try limits.checkTensorCount(found.count + 1, at: tensor.position)
     try TensorName.check(name, limits: limits, at: tensor.position)
     found.append(Found(name: name, tensor: tensor))
   }

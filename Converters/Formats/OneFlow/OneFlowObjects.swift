@@ -5,7 +5,7 @@ import ZooTensors
 /// The object is a dictionary with `protocol_version` and `data`. In `data` the tensors are those of
 /// the first of the keys of ``TorchSelection/weightKeys`` that is a dictionary with tensors, and so
 /// on inside of it; without such a key they are all there are. Names are the keys, joined by dots.
-struct OneFlowObjects {
+struct OneFlowObjects: PickleTensorCounting {
   /// What a tensor's state says about its elements.
   enum Source {
     /// A subdirectory beside the pickle.
@@ -25,7 +25,7 @@ struct OneFlowObjects {
   private let graph: PickleGraph
   private let limits: ParsingLimits
   private var arrays: NumPyObjects
-  private var counts: [PickleRef: Int] = [:]
+  var tensorCounts: [PickleRef: Int] = [:]
   /// The tensors found, in the order of the pickle.
   private(set) var tensors: [(name: String, source: Source)] = []
   /// Where they were found, and what was left out.
@@ -102,14 +102,7 @@ struct OneFlowObjects {
     let name = path.joined(separator: ".")
     switch try role(ref) {
     case .tensor(let state):
-      guard tensors.count < limits.tensorCount else {
-        throw .limit(
-          "number of tensors",
-          tensors.count + 1,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try limits.checkTensorCount(tensors.count + 1)
       tensors.append((name, try source(state, of: name)))
     case .mapping(let entries):
       guard try count(ref) > 0 else { return leftovers.append(name) }
@@ -127,27 +120,15 @@ struct OneFlowObjects {
     }
   }
 
-  /// The tensors below a node; each container is looked at once, and what is shared counts wherever
-  /// it occurs.
-  private mutating func count(_ ref: PickleRef) throws(FormatError) -> Int {
-    let children: ArraySlice<PickleRef>
-    switch try role(ref) {
-    case .tensor: return 1
-    case .plain, .opaque: return 0
-    case .mapping(let entries): children = entries
-    case .sequence(let elements): children = elements
-    }
-    if let known = counts[ref] { return known }
-    var total = 0
-    for child in children {
-      let (sum, overflow) = total.addingReportingOverflow(try count(child))
-      total = overflow ? .max : sum
-    }
-    counts[ref] = total
-    return total
-  }
-
   // MARK: - Nodes
+
+  func counted(_ ref: PickleRef) throws(FormatError) -> PickleCountedNode {
+    switch try role(ref) {
+    case .tensor: .tensor
+    case .plain, .opaque: .other
+    case .mapping(let parts), .sequence(let parts): .container(parts)
+    }
+  }
 
   private func role(_ ref: PickleRef) throws(FormatError) -> Role {
     switch graph[ref] {

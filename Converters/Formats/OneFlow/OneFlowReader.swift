@@ -129,14 +129,7 @@ public struct OneFlowReader: CheckpointReader {
   ) throws(FormatError) {
     let directory = OneFlowDirectory(path, in: tree, limits: limits)
     let names = directory.names
-    guard names.count <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        names.count,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      )
-    }
+    try limits.checkTensorCount(names.count)
     var tensors: [StoredTensor] = []
     for name in names {
       guard name.utf8.count <= limits.nameBytes, !TensorName.hasControlCharacter(name) else {

@@ -76,24 +76,12 @@ struct OpenVINOModel {
     _ data: XMLElement,
     _ limits: ParsingLimits
   ) throws(FormatError) {
-    guard constants.count < limits.tensorCount else {
-      throw .limit(
-        "number of constants",
-        constants.count + 1,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount",
-        at: data.offset
-      )
-    }
-    guard layer.path.utf8.count <= limits.nameBytes else {
-      throw .limit(
-        "length of a name",
-        layer.path.utf8.count,
-        limits.nameBytes,
-        "ParsingLimits.nameBytes",
-        at: layer.element.offset
-      )
-    }
+    try limits.checkTensorCount(constants.count + 1, of: "number of constants", at: data.offset)
+    try limits.checkNameLength(
+      layer.path.utf8.count,
+      of: "length of a name",
+      at: layer.element.offset
+    )
     let id = try layer.element.required("id")
     guard Int(digits: id) != nil else {
       throw FormatError(

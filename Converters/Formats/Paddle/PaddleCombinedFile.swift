@@ -82,15 +82,7 @@ struct PaddleCombinedFile {
           at: offset
         )
       }
-      guard variables.count < limits.tensorCount else {
-        throw .limit(
-          "number of variables",
-          variables.count + 1,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount",
-          at: offset
-        )
-      }
+      try limits.checkTensorCount(variables.count + 1, of: "number of variables", at: offset)
       let variable = try PaddleVariable(file, at: offset, limits: limits)
       try variable.checkPresent(in: file.byteCount)
       variables.append(variable)

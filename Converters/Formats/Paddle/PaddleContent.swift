@@ -17,14 +17,6 @@ struct PaddleContent: TensorContent {
 
   /// The bytes as they lie in the file.
   func region() throws(FormatError) -> ByteRegion {
-    let file = try tree.open(path)
-    guard file.byteCount == byteCount else {
-      throw FormatError(
-        .io,
-        "the file had \(byteCount) bytes when it was opened, now it has \(file.byteCount)",
-        in: path
-      )
-    }
-    return try file.part(offset: range.lowerBound, count: range.count)
+    try tree.open(path, expecting: byteCount).part(offset: range.lowerBound, count: range.count)
   }
 }

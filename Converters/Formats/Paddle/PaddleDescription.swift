@@ -11,32 +11,12 @@ struct PaddleDescription {
 
   init(_ message: inout ProtoCursor, limits: ParsingLimits) throws(FormatError) {
     while let field = try message.next() {
-      switch (field.number, field.wireType) {
-      case (1, _): type = try message.integer(field)
-      case (2, .bytes):
-        for value in try message.packedVarints(field) {
-          try append(Int(Int64(bitPattern: value)), at: field, limits)
-        }
-      case (2, _): try append(try message.integer(field, isRepeated: true), at: field, limits)
+      switch field.number {
+      case 1: type = try message.integer(field)
+      case 2:
+        try message.appendDimensions(field, to: &dimensions, mayBeOpen: true, limits: limits)
       default: try message.skip(field)
       }
     }
-  }
-
-  private mutating func append(
-    _ dimension: Int,
-    at field: ProtoField,
-    _ limits: ParsingLimits
-  ) throws(FormatError) {
-    guard dimensions.count < limits.rank else {
-      throw .limit(
-        "rank",
-        dimensions.count + 1,
-        limits.rank,
-        "ParsingLimits.rank",
-        at: field.position
-      )
-    }
-    dimensions.append(dimension)
   }
 }

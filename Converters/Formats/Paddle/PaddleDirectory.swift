@@ -39,14 +39,7 @@ struct PaddleDirectory {
         others.append(entry.path)
         continue
       }
-      guard tensors.count < limits.tensorCount else {
-        throw .limit(
-          "number of variables",
-          tensors.count + 1,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try limits.checkTensorCount(tensors.count + 1, of: "number of variables")
       do throws(FormatError) {
         let variable = try PaddleVariable(file.region, limits: limits)
         try variable.checkPresent(in: file.region.byteCount)

@@ -21,14 +21,7 @@ struct PaddleProgram {
         Self.isJSON(probe.head)
         ? try PaddleProgramText.variables(probe.region, limits: limits)
         : try PaddleProgramMessage.variables(probe.region, limits: limits)
-      guard variables.count <= limits.tensorCount else {
-        throw FormatError.limit(
-          "number of variables",
-          variables.count,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try limits.checkTensorCount(variables.count, of: "number of variables")
       for name in variables.keys { try TensorName.check(name, limits: limits) }
       path = probe.path
       self.variables =

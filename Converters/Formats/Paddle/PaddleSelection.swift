@@ -5,7 +5,7 @@ import ZooTensors
 /// Where a dictionary has one of ``weightKeys`` and below it a dictionary with tensors, that is taken,
 /// and so on inside of it. All tensors below the chosen dictionary are listed, with nested names
 /// joined by dots. A tensor saved alone has the empty name.
-struct PaddleSelection {
+struct PaddleSelection: PickleTensorCounting {
   /// Where training programs put the weights, the most specific first.
   private static let weightKeys = [
     "state_dict", "model_state_dict", "model_state", "model", "params",
@@ -20,7 +20,7 @@ struct PaddleSelection {
   private let limits: ParsingLimits
   private var leftovers: [String] = []
   private var leftoverCount = 0
-  private var counts: [PickleRef: Int] = [:]
+  var tensorCounts: [PickleRef: Int] = [:]
   /// How many entries were looked at; what is shared is looked at wherever it occurs.
   private var visitCount = 0
 
@@ -28,14 +28,7 @@ struct PaddleSelection {
     objects = PaddleObjects(graph, limits: limits)
     self.limits = limits
     let root = try objects.role(graph.root)
-    guard try count(graph.root, root) <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        try count(graph.root, root),
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      )
-    }
+    try limits.checkTensorCount(count(graph.root))
     switch root {
     case .tensor(let array): tensors.append(try objects.tensor(array, named: ""))
     case .mapping, .sequence: try select(root, path: [])
@@ -72,7 +65,7 @@ struct PaddleSelection {
     var chosen: Entry?
     for key in Self.weightKeys where chosen == nil {
       for entry in entries where entry.key == key {
-        if case .mapping = entry.role, try count(entry.value, entry.role) > 0 { chosen = entry }
+        if case .mapping = entry.role, try count(entry.value) > 0 { chosen = entry }
       }
     }
     guard let chosen else { return try collect(entries, prefix: "") }
@@ -80,7 +73,7 @@ struct PaddleSelection {
     notes.append("the tensors are those of '\(printable(place.joined(separator: ".")))'")
     for entry in entries where entry.key != chosen.key {
       let title = printable((path + [entry.key]).joined(separator: "."))
-      let count = try count(entry.value, entry.role)
+      let count = try count(entry.value)
       if count > 0 {
         notes.append("left out '\(title)' with \(count) tensors")
       } else {
@@ -101,7 +94,7 @@ struct PaddleSelection {
       case .opaque(let what): throw Self.refusal(of: what, name)
       case .mapping where entry.key == Self.nameTable: continue
       case .mapping, .sequence:
-        if try count(entry.value, entry.role) > 0 {
+        if try count(entry.value) > 0 {
           try collect(try self.entries(entry.role), prefix: name + ".")
         } else {
           leaveOut(printable(name))
@@ -141,7 +134,7 @@ struct PaddleSelection {
       try visit(rest.count / 2)
       while let key = rest.popFirst(), let value = rest.popFirst() {
         let role = try objects.role(value)
-        let text = try self.key(key, above: try count(value, role))
+        let text = try self.key(key, above: try count(value))
         guard known.insert(text).inserted else {
           throw FormatError(
             .invalidValue,
@@ -184,27 +177,11 @@ struct PaddleSelection {
     return objects.graph.int(ref).map { "the number \($0)" } ?? "the key of node \(ref.index)"
   }
 
-  /// The tensors below a node; each container is looked at once.
-  private mutating func count(
-    _ ref: PickleRef,
-    _ role: PaddleObjects.Role
-  ) throws(FormatError) -> Int {
-    let children: ArraySlice<PickleRef>
-    switch role {
-    case .tensor: return 1
-    case .plain, .opaque: return 0
-    case .mapping(let entries): children = entries
-    case .sequence(let elements): children = elements
+  mutating func counted(_ ref: PickleRef) throws(FormatError) -> PickleCountedNode {
+    switch try objects.role(ref) {
+    case .tensor: .tensor
+    case .plain, .opaque: .other
+    case .mapping(let parts), .sequence(let parts): .container(parts)
     }
-    if let known = counts[ref] { return known }
-    var total = 0
-    for child in children {
-      let (sum, overflow) = total.addingReportingOverflow(
-        try count(child, try objects.role(child))
-      )
-      total = overflow ? .max : sum
-    }
-    counts[ref] = total
-    return total
   }
 }

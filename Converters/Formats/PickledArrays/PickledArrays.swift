@@ -28,14 +28,7 @@ struct PickledArrays {
     tree = PickledTree(graph, limits: limits)
     self.limits = limits
     let total = try tree.count(graph.root)
-    guard total <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        total,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      )
-    }
+    try limits.checkTensorCount(total)
     tensors.reserveCapacity(total)
     switch try tree.role(graph.root) {
     case .mapping, .sequence: try collect(graph.root, prefix)

@@ -92,14 +92,7 @@ public struct PickledArraysReader: CheckpointReader {
     var graphs: [PickleGraph] = []
     var end = 0
     repeat {
-      guard graphs.count < limits.tensorCount else {
-        throw .limit(
-          "number of pickles",
-          graphs.count + 1,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try limits.checkTensorCount(graphs.count + 1, of: "number of pickles")
       let parsed = try Pickle.parse(bytes, at: end, limits: limits)
       graphs.append(parsed.graph)
       end = parsed.end

@@ -1,7 +1,7 @@
 import ZooTensors
 
 /// What the nodes of a pickle mean for a reader of arrays, and how many arrays are below them.
-struct PickledTree {
+struct PickledTree: PickleTensorCounting {
   /// What a node is.
   enum Role {
     case array
@@ -31,7 +31,8 @@ struct PickledTree {
   ]
 
   var arrays: NumPyObjects
-  private var counts: [PickleRef: Int] = [:]
+  /// How many arrays are below a container.
+  var tensorCounts: [PickleRef: Int] = [:]
   /// Containers without objects below them, or the first such object.
   private var opaques: [PickleRef: String?] = [:]
   /// Nodes inside of objects that were looked at.
@@ -87,25 +88,12 @@ struct PickledTree {
     return result + call.entries
   }
 
-  /// The arrays below a node.
-  ///
-  /// Each container is looked at once; what is shared counts wherever it occurs.
-  mutating func count(_ ref: PickleRef) throws(FormatError) -> Int {
-    let children: ArraySlice<PickleRef>
+  mutating func counted(_ ref: PickleRef) throws(FormatError) -> PickleCountedNode {
     switch try role(ref) {
-    case .array: return 1
-    case .text, .plain, .opaque: return 0
-    case .mapping(let entries): children = entries
-    case .sequence(let elements): children = elements
+    case .array: .tensor
+    case .text, .plain, .opaque: .other
+    case .mapping(let parts), .sequence(let parts): .container(parts)
     }
-    if let known = counts[ref] { return known }
-    var total = 0
-    for child in children {
-      let (sum, overflow) = total.addingReportingOverflow(try count(child))
-      total = overflow ? .max : sum
-    }
-    counts[ref] = total
-    return total
   }
 
   /// What the first object below a container is; `nil` where there is none.

@@ -171,48 +171,38 @@ package struct ProtoCursor: ~Escapable {
   }
 
   /// Appends the dimensions of a repeated `int64` field, which are packed or come one by one.
+  ///
+  /// - Parameters:
+  ///   - field: The field.
+  ///   - dimensions: What was read before, to which these are added.
+  ///   - mayBeOpen: Whether a dimension may be negative, which then stands for any size.
+  ///   - limits: The caps, of which the rank applies.
+  /// - Throws: ``FormatError`` where there are too many, or one is negative that may not be.
   package mutating func appendDimensions(
     _ field: ProtoField,
     to dimensions: inout [Int],
+    mayBeOpen: Bool = false,
     limits: ParsingLimits
   ) throws(FormatError) {
-    guard field.wireType == .bytes else {
-      try Self.append(try varint(field, isRepeated: true), to: &dimensions, field, name, limits)
-      return
+    let first = dimensions.count
+    if field.wireType == .bytes {
+      let count = try readCount(field)
+      let end = cursor.offset + count
+      while cursor.offset < end {
+        try limits.checkRank(dimensions.count + 1, at: field.position)
+        dimensions.append(Int(Int64(bitPattern: try cursor.readVarint())))
+      }
+      guard cursor.offset == end else { throw endsInside(field) }
+    } else {
+      try limits.checkRank(dimensions.count + 1, at: field.position)
+      dimensions.append(try integer(field, isRepeated: true))
     }
-    let count = try readCount(field)
-    let end = cursor.offset + count
-    while cursor.offset < end {
-      try Self.append(try cursor.readVarint(), to: &dimensions, field, name, limits)
-    }
-    guard cursor.offset == end else { throw endsInside(field) }
-  }
-
-  private static func append(
-    _ value: UInt64,
-    to dimensions: inout [Int],
-    _ field: ProtoField,
-    _ name: StaticString,
-    _ limits: ParsingLimits
-  ) throws(FormatError) {
-    guard dimensions.count < limits.rank else {
-      throw .limit(
-        "rank",
-        dimensions.count + 1,
-        limits.rank,
-        "ParsingLimits.rank",
-        at: field.position
-      )
-    }
-    let dimension = Int(Int64(bitPattern: value))
-    guard dimension >= 0 else {
-      throw FormatError(
-        .invalidValue,
-        "dimension \(dimension) of \(name) is negative",
-        at: field.position
-      )
-    }
-    dimensions.append(dimension)
+    guard !mayBeOpen, let negative = dimensions[first...].first(where: { $0 < 0 }) else { return }
+    throw FormatError(
+      .invalidValue,
+      "dimension \(negative) of \(name) is negative",
+      at: field.position
+    )
   }
 
   // MARK: - Rules

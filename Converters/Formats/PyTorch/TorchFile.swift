@@ -88,13 +88,6 @@ extension TorchSelection {
     if extraCount > 0 {
       notes.append("left out \(extraCount) entries '_extra_state', which are no weights")
     }
-    guard tensors.count <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        tensors.count,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      )
-    }
+    try limits.checkTensorCount(tensors.count)
   }
 }

@@ -212,9 +212,7 @@ extension TorchObjects {
     guard let elements = try graph.sizes(ref) else {
       throw FormatError(.invalidValue, "its \(what) is not a tuple")
     }
-    guard elements.count <= limits.rank else {
-      throw .limit("rank", elements.count, limits.rank, "ParsingLimits.rank")
-    }
+    try limits.checkRank(elements.count)
     var result: [Int] = []
     for element in elements {
       guard let value = graph.int(element) else {

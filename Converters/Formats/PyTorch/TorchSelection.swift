@@ -163,14 +163,7 @@ struct TorchSelection {
   }
 
   private func checkTotal(_ total: Int) throws(FormatError) {
-    guard total <= limits.tensorCount else {
-      throw .limit(
-        "number of tensors",
-        total,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      )
-    }
+    try limits.checkTensorCount(total)
   }
 
   private func requireUniqueKeys(_ entries: [TorchEntry]) throws(FormatError) {

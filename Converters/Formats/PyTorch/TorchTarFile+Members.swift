@@ -87,9 +87,10 @@ extension TorchTarFile {
       try cursor.seek(to: header.end)
       let rank = Int(try cursor.read(Int32.self))
       try cursor.skip(4)
-      guard (0...limits.rank).contains(rank) else {
-        throw .limit("rank", rank, limits.rank, "ParsingLimits.rank", at: header.end)
+      guard rank >= 0 else {
+        throw FormatError(.invalidValue, "rank \(rank) is negative", at: header.end)
       }
+      try limits.checkRank(rank, at: header.end)
       let shape = try integers(rank, &cursor)
       let strides = try integers(rank, &cursor)
       let first = try Int(checking: try cursor.read(Int64.self), "offset")
@@ -183,9 +184,7 @@ extension TorchTarFile {
     guard let count = parsed.graph.int(parsed.graph.root), count >= 0 else {
       throw FormatError(.invalidValue, "expected a count", at: 0)
     }
-    guard count <= limits.tensorCount else {
-      throw .limit("count", count, limits.tensorCount, "ParsingLimits.tensorCount", at: 0)
-    }
+    try limits.checkTensorCount(count, of: "count", at: 0)
     return (count, parsed.end)
   }
 

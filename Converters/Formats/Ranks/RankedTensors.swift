@@ -28,9 +28,7 @@ enum RankedTensors {
         )
       }
     }
-    guard total <= limits.tensorCount else {
-      throw .limit("number of tensors", total, limits.tensorCount, "ParsingLimits.tensorCount")
-    }
+    try limits.checkTensorCount(total)
     guard ranks.count > 1 else { return sorted(ranks.first ?? []) }
     var result: [StoredTensor] = []
     result.reserveCapacity(total)

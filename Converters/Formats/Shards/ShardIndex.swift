@@ -50,23 +50,8 @@ struct ShardIndex {
 
   init(_ probe: FileProbe, limits: ParsingLimits) throws(FormatError) {
     self.probe = probe
-    guard let root = try StrictJSON.parse(probe.region, limits: limits).objectValue,
-      let map = root["weight_map"]?.objectValue, !map.isEmpty
-    else {
-      throw FormatError(
-        .invalidValue,
-        "expected an object with a 'weight_map' of names and files",
-        in: probe.path
-      )
-    }
-    guard map.count <= limits.tensorCount else {
-      throw FormatError.limit(
-        "number of tensors",
-        map.count,
-        limits.tensorCount,
-        "ParsingLimits.tensorCount"
-      ).inFile(probe.path)
-    }
+    let (root, map) = try Self.weightMap(probe, limits: limits)
+    try limits.checkTensorCount(map.count, in: probe.path)
     // A fraction, which a few tools wrote, is passed over like anything else that is no integer.
     statedByteCount = root["metadata"]?.objectValue?["total_size"]?.intValue
     var places: [(name: String, shard: String)] = []
@@ -88,19 +73,29 @@ struct ShardIndex {
     try Self.checkNumbers(self.names, probe.path)
   }
 
+  /// The object of an index, and the map from names to files in it, which is not empty.
+  static func weightMap(
+    _ probe: FileProbe,
+    limits: ParsingLimits
+  ) throws(FormatError) -> (root: JSONObject, map: JSONObject) {
+    guard let root = try StrictJSON.parse(probe.region, limits: limits).objectValue,
+      let map = root["weight_map"]?.objectValue, !map.isEmpty
+    else {
+      throw FormatError(
+        .invalidValue,
+        "expected an object with a 'weight_map' of names and files",
+        in: probe.path
+      )
+    }
+    return (root, map)
+  }
+
   static func paths(
     _ names: [String],
     _ probe: FileProbe,
     _ limits: ParsingLimits
   ) throws(FormatError) -> [String] {
-    guard names.count <= limits.shardCount else {
-      throw FormatError.limit(
-        "number of shards",
-        names.count,
-        limits.shardCount,
-        "ParsingLimits.shardCount"
-      ).inFile(probe.path)
-    }
+    try limits.checkShardCount(names.count, of: "number of shards", in: probe.path)
     var folded: Set<String> = []
     var paths: [String] = []
     for name in names {

@@ -40,9 +40,7 @@ struct OrbaxMetadata {
           + "'PyTreeCheckpointHandler(use_ocdbt=False, use_zarr3=False)'"
       )
     }
-    guard tree.count <= limits.tensorCount else {
-      throw .limit("number of tensors", tree.count, limits.tensorCount, "ParsingLimits.tensorCount")
-    }
+    try limits.checkTensorCount(tree.count)
     var leaves: [Leaf] = []
     for member in tree.members { leaves.append(try Self.leaf(member)) }
     self.leaves = leaves

@@ -35,15 +35,7 @@ struct BundleHeader: Hashable, Sendable {
         at: position
       )
     }
-    guard shardCount <= limits.shardCount else {
-      throw .limit(
-        "the number of data files",
-        shardCount,
-        limits.shardCount,
-        "ParsingLimits.shardCount",
-        at: position
-      )
-    }
+    try limits.checkShardCount(shardCount, of: "the number of data files", at: position)
     self.shardCount = shardCount
   }
 }

@@ -20,14 +20,7 @@ final class BundleShard: Sendable {
   func region() throws(FormatError) -> ByteRegion {
     try opened.withLock { (opened) throws(FormatError) in
       if let opened { return opened }
-      let region = try tree.open(path)
-      guard region.byteCount == byteCount else {
-        throw FormatError(
-          .io,
-          "the file had \(byteCount) bytes when it was listed, now it has \(region.byteCount)",
-          in: path
-        )
-      }
+      let region = try tree.open(path, expecting: byteCount)
       opened = region
       return region
     }

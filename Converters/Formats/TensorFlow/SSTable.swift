@@ -59,12 +59,13 @@ struct SSTable: Sendable {
       let start = entries.count
       try block.forEachEntry(keyLimit: keyLimit, after: &key) { (key, range) throws(FormatError) in
         keyBytes += key.count
-        guard entries.count < limits.tensorCount, keyBytes <= limits.stringBytes else {
+        try limits.checkTensorCount(entries.count + 1, of: "the number of keys")
+        guard keyBytes <= limits.stringBytes else {
           throw .limit(
-            "the number of keys",
-            entries.count + 1,
-            limits.tensorCount,
-            "ParsingLimits.tensorCount"
+            "the size of all keys",
+            keyBytes,
+            limits.stringBytes,
+            "ParsingLimits.stringBytes"
           )
         }
         entries.append(Entry(key: key, block: block, range: range))
@@ -166,14 +167,7 @@ struct SSTable: Sendable {
     _ index: BlockHandle,
     _ limits: ParsingLimits
   ) throws(FormatError) -> ([BlockHandle], [[UInt8]]) {
-    guard index.byteCount <= limits.blockBytes else {
-      throw .limit(
-        "the index of a table",
-        index.byteCount,
-        limits.blockBytes,
-        "ParsingLimits.blockBytes"
-      )
-    }
+    try limits.checkBlock(index.byteCount, of: "the index of a table")
     let block = try TableBlock.open([try StoredBlock(index, in: file)], limits: limits)[0]
     try block.verify()
     let blocksEnd = file.byteCount - footerByteCount
@@ -183,14 +177,7 @@ struct SSTable: Sendable {
     var key = TableKey()
     try block.forEachEntry(keyLimit: keyLimit(limits), after: &key) {
       (key, range) throws(FormatError) in
-      guard handles.count < limits.tensorCount else {
-        throw .limit(
-          "the number of blocks",
-          handles.count + 1,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try limits.checkTensorCount(handles.count + 1, of: "the number of blocks")
       var cursor = ByteCursor(
         contents.bytes.extracting(range),
         origin: block.position(range.lowerBound)

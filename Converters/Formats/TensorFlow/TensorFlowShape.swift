@@ -13,15 +13,7 @@ enum TensorFlowShape {
       switch field.number {
       case 2:
         var dimension = try message.nested(field, "TensorShapeProto.Dim", isRepeated: true)
-        guard dimensions.count < limits.rank else {
-          throw .limit(
-            "rank",
-            dimensions.count + 1,
-            limits.rank,
-            "ParsingLimits.rank",
-            at: field.position
-          )
-        }
+        try limits.checkRank(dimensions.count + 1, at: field.position)
         dimensions.append(try size(&dimension))
       case 3:
         guard try !message.flag(field) else {

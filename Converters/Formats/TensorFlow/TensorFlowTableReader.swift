@@ -73,14 +73,7 @@ public struct TensorFlowTableReader: CheckpointReader {
     _ limits: ParsingLimits
   ) throws(FormatError) -> [String] {
     guard let shard = ShardName(path) else { return [path] }
-    guard shard.count <= limits.shardCount else {
-      throw .limit(
-        "the number of files",
-        shard.count,
-        limits.shardCount,
-        "ParsingLimits.shardCount"
-      ).inFile(path)
-    }
+    try limits.checkShardCount(shard.count, of: "the number of files", in: path)
     let present = Set(tree.entries.map(\.path))
     var paths = [path]
     for number in 0..<shard.count where number != shard.number {

@@ -27,15 +27,7 @@ struct TensorSlice: Hashable, Sendable {
         continue
       }
       var part = try message.nested(field, "TensorSliceProto.Extent", isRepeated: true)
-      guard extents.count < limits.rank else {
-        throw .limit(
-          "the rank of a slice",
-          extents.count + 1,
-          limits.rank,
-          "ParsingLimits.rank",
-          at: field.position
-        )
-      }
+      try limits.checkRank(extents.count + 1, of: "the rank of a slice", at: field.position)
       extents.append(try Self.extent(&part))
     }
     self.extents = extents

@@ -15,9 +15,7 @@ struct DistributedFiles {
     limits: ParsingLimits
   ) throws(FormatError) {
     let names = Set(metadata.places.values.map(\.file)).sorted { $0.precedesInUTF8($1) }
-    guard names.count <= limits.shardCount else {
-      throw .limit("number of files", names.count, limits.shardCount, "ParsingLimits.shardCount")
-    }
+    try limits.checkShardCount(names.count)
     var folded: Set<String> = []
     var regions: [String: ByteRegion] = [:]
     var paths: [String] = []

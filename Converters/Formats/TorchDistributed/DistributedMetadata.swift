@@ -84,14 +84,7 @@ struct DistributedMetadata {
     switch type {
     case "BytesStorageMetadata": objects.append(name)
     case "TensorStorageMetadata":
-      guard tensors.count < limits.tensorCount else {
-        throw .limit(
-          "number of tensors",
-          tensors.count + 1,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount"
-        )
-      }
+      try limits.checkTensorCount(tensors.count + 1)
       do throws(FormatError) {
         tensors.append(try tensor(named: name, value))
       } catch {
@@ -239,9 +232,7 @@ struct DistributedMetadata {
     guard let ref, let elements = try graph.sizes(ref) else {
       throw FormatError(.invalidValue, "expected \(what) to be a torch.Size")
     }
-    guard elements.count <= limits.rank else {
-      throw .limit("rank", elements.count, limits.rank, "ParsingLimits.rank")
-    }
+    try limits.checkRank(elements.count)
     var result: [Int] = []
     for element in elements {
       guard let value = graph.int(element), value >= 0 else {

@@ -44,13 +44,7 @@ final class ZarrChunk: TensorContent {
   }
 
   private func decode() throws(FormatError) -> ByteRegion {
-    let file = try tree.open(path)
-    guard file.byteCount == storedByteCount else {
-      throw FormatError(
-        .io,
-        "the file had \(storedByteCount) bytes when it was listed, now it has \(file.byteCount)"
-      )
-    }
+    let file = try tree.open(path, expecting: storedByteCount)
     return try codec.decode(file, byteCount: byteCount, limits: limits)
   }
 }

@@ -21,14 +21,7 @@ struct ZarrGrid: Sendable {
     var total = 1
     for count in counts {
       total = try total.multiplied(by: count, "the number of chunks")
-      guard total <= limits.archiveEntries else {
-        throw .limit(
-          "the number of chunks",
-          total,
-          limits.archiveEntries,
-          "ParsingLimits.archiveEntries"
-        )
-      }
+      try limits.checkArchiveEntries(total, of: "the number of chunks")
     }
     self.total = total
   }

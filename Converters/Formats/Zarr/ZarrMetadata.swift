@@ -75,9 +75,7 @@ struct ZarrMetadata: Sendable {
     guard let values = object[key]?.arrayValue else {
       throw FormatError(.invalidValue, "expected '\(key)' as a list of dimensions")
     }
-    guard values.count <= limits.rank else {
-      throw .limit("rank", values.count, limits.rank, "ParsingLimits.rank")
-    }
+    try limits.checkRank(values.count)
     var dimensions: [Int] = []
     for value in values {
       guard let dimension = value.intValue else {

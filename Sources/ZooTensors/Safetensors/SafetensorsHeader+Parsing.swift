@@ -26,15 +26,7 @@ extension SafetensorsHeader {
       try TensorName.check(key, limits: limits, at: place)
       let (isNew, other) = names.insert(key)
       guard isNew else { throw JSONReader.duplicate(key, other, at: place) }
-      guard entries.count < limits.tensorCount else {
-        throw .limit(
-          "tensor count",
-          entries.count + 1,
-          limits.tensorCount,
-          "ParsingLimits.tensorCount",
-          at: place
-        )
-      }
+      try limits.checkTensorCount(entries.count + 1, of: "tensor count", at: place)
       let entry = try parseEntry(&reader, name: key, place: place, limits: limits)
       entries.append(ParsedEntry(entry: entry, place: place))
     }
@@ -147,15 +139,7 @@ extension SafetensorsHeader {
     try reader.beginArray("the shape of '\(name)'")
     var dimensions: [Int] = []
     while try reader.nextElement() {
-      guard dimensions.count < limits.rank else {
-        throw .limit(
-          "the rank of '\(name)':",
-          dimensions.count + 1,
-          limits.rank,
-          "ParsingLimits.rank",
-          at: place
-        )
-      }
+      try limits.checkRank(dimensions.count + 1, of: "the rank of '\(name)':", at: place)
       dimensions.append(try reader.readUnsigned("a dimension of '\(name)'"))
     }
     return try located(name, place) { () throws(FormatError) in

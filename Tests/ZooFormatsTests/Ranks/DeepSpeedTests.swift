@@ -11,15 +11,6 @@ struct DeepSpeedTests {
   private static let zero3 = "global_step3/zero_pp_rank_0_mp_rank_00_model_states.pt"
   private static let masters = "global_step3/mp_rank_00_model_states.pt"
 
-  private func refuses(
-    _ tree: MemoryTree,
-    _ entry: String,
-    code: FormatError.Code = .inconsistent,
-    saying words: String
-  ) throws {
-    try Self.suite.checkRejects(entry, in: tree, code: code, saying: words)
-  }
-
   // MARK: - What is found
 
   @Test
@@ -85,7 +76,7 @@ struct DeepSpeedTests {
     _ missing: String,
     _ words: String
   ) throws {
-    try refuses(try RankFixture.tree(path, without: missing), entry, saying: words)
+    try Self.suite.refuses(try RankFixture.tree(path, without: missing), entry, saying: words)
   }
 
   @Test(arguments: [
@@ -97,7 +88,7 @@ struct DeepSpeedTests {
     _ entry: String,
     _ words: String
   ) throws {
-    try refuses(try RankFixture.tree("deepspeed/refused/\(name)"), entry, saying: words)
+    try Self.suite.refuses(try RankFixture.tree("deepspeed/refused/\(name)"), entry, saying: words)
   }
 
   @Test
@@ -108,7 +99,11 @@ struct DeepSpeedTests {
       let name = "global_step3/zero_pp_rank_\(number)_mp_rank_00_optim_states.pt"
       files[name] = other[name]
     }
-    try refuses(try MemoryTree(files), Self.zero3, saying: "the optimizer is of ZeRO stage 1")
+    try Self.suite.refuses(
+      try MemoryTree(files),
+      Self.zero3,
+      saying: "the optimizer is of ZeRO stage 1"
+    )
   }
 
   @Test
@@ -116,7 +111,7 @@ struct DeepSpeedTests {
     var files = try RankFixture.files("deepspeed/tensor_parallel")
     let bytes = try #require(files["80000/mp_rank_00_model_states.pt"])
     files["80000/layer_1_expert_3_mp_rank_00_model_states.pt"] = bytes
-    try refuses(
+    try Self.suite.refuses(
       try MemoryTree(files),
       "80000/mp_rank_00_model_states.pt",
       code: .unsupported,
@@ -128,7 +123,7 @@ struct DeepSpeedTests {
 
   @Test(arguments: ["../80000", "/80000", "..", ".", "", "a/b", "C:80000", "a\\b"])
   func `a mark that is no plain name is refused`(_ text: String) throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("deepspeed/zero3", adding: "latest", text),
       Self.zero3,
       code: .invalidValue,
@@ -138,7 +133,7 @@ struct DeepSpeedTests {
 
   @Test
   func `a save that is named and not there is told`() throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("deepspeed/zero3", adding: "latest", "global_step9\n"),
       Self.zero3,
       saying: "names 'global_step9', but there is no directory"
@@ -163,14 +158,14 @@ struct DeepSpeedTests {
   @Test
   func `a file without a module says what is missing`() throws {
     let vectors = SavedVectors()
-    try refuses(
+    try Self.suite.refuses(
       try model([("module", P.none)], vectors),
       name,
       code: .unsupported,
       saying: "holds no module"
     )
     let shapes = P.list([P.dict([("w", P.ints([2, 3]))])])
-    try refuses(
+    try Self.suite.refuses(
       try model([("module", P.emptyDict), ("param_shapes", shapes)], vectors),
       name,
       saying: "no files '…_optim_states.pt'"
@@ -222,8 +217,12 @@ struct DeepSpeedTests {
       #expect(reader.tensors.map(\.name) == ["b", "w"])
       #expect(try reader.tensors[0].content.region().prefix(4) == P.little(Float(6).bitPattern))
     }
-    try refuses(try stage1(8), name, saying: "outside")
-    try refuses(try stage1(11), name, saying: "have 9 elements, the partitions together 11")
+    try Self.suite.refuses(try stage1(8), name, saying: "outside")
+    try Self.suite.refuses(
+      try stage1(11),
+      name,
+      saying: "have 9 elements, the partitions together 11"
+    )
   }
 
   @Test
@@ -242,26 +241,31 @@ struct DeepSpeedTests {
 
   @Test
   func `states that are not understood are refused`() throws {
-    try refuses(try stage1(9, stage: 4), name, code: .unsupported, saying: "ZeRO stage 1, 2 or 3")
-    try refuses(
+    try Self.suite.refuses(
+      try stage1(9, stage: 4),
+      name,
+      code: .unsupported,
+      saying: "ZeRO stage 1, 2 or 3"
+    )
+    try Self.suite.refuses(
       try stage1(9, stage: 3),
       name,
       code: .unsupported,
       saying: "'fp32_flat_groups'"
     )
-    try refuses(
+    try Self.suite.refuses(
       try stage1(9, partitions: P.ints([1, 2])),
       name,
       code: .unsupported,
       saying: "different numbers of partitions"
     )
-    try refuses(
+    try Self.suite.refuses(
       try stage1(9, partitions: P.int(0)),
       name,
       code: .invalidValue,
       saying: "partition_count"
     )
-    try refuses(
+    try Self.suite.refuses(
       try stage1(9, shape: [3, 3]),
       name,
       code: .invalidValue,

@@ -9,15 +9,6 @@ import ZooTestSupport
 struct MegatronTests {
   static let suite = CheckpointReaderSuite(MegatronReader.self)
 
-  private func refuses(
-    _ tree: MemoryTree,
-    _ entry: String,
-    code: FormatError.Code = .inconsistent,
-    saying words: String
-  ) throws {
-    try Self.suite.checkRejects(entry, in: tree, code: code, saying: words)
-  }
-
   // MARK: - What is found
 
   @Test
@@ -87,12 +78,12 @@ struct MegatronTests {
     let entry = try #require(try CheckpointFinder().candidates(in: tree).first).path
     // Without rank 0 there is a gap; without the last one, the arguments say how many there were.
     let words = rank == "mp_rank_00/" ? "rank 0 is missing" : "saved by 2 tensor-parallel ranks"
-    try refuses(tree, entry, saying: words)
+    try Self.suite.refuses(tree, entry, saying: words)
   }
 
   @Test(arguments: ["mp_rank_00_001", "mp_rank_01_001", "mp_rank_01_000"])
   func `a missing stage is told`(_ rank: String) throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("megatron/stages", without: "iter_0000300/\(rank)"),
       "iter_0000300/mp_rank_00_000/model_rng.pt",
       saying: "is missing"
@@ -101,7 +92,7 @@ struct MegatronTests {
 
   @Test
   func `half of a pipeline is told by the arguments`() throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("megatron/stages", without: "_001/"),
       "iter_0000300/mp_rank_00_000/model_rng.pt",
       saying: "saved by 2 pipeline stages"
@@ -113,7 +104,7 @@ struct MegatronTests {
     ("fewer_layers", "3 layers (num_layers), the files hold 2"),
   ])
   func `ranks of another model are told`(_ name: String, _ words: String) throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("megatron/refused/\(name)"),
       "mp_rank_00/model_optim_rng.pt",
       saying: words
@@ -122,7 +113,7 @@ struct MegatronTests {
 
   @Test
   func `stages that hold other copies of one tensor are told`() throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("megatron/refused/other_copy"),
       "mp_rank_00_000/model_optim_rng.pt",
       saying: "stored several times with different bytes"
@@ -131,7 +122,7 @@ struct MegatronTests {
 
   @Test
   func `an unknown version is refused`() throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("megatron/refused/version"),
       "mp_rank_00/model_optim_rng.pt",
       code: .unsupported,
@@ -143,7 +134,7 @@ struct MegatronTests {
   func `one rank by itself is not the model`() throws {
     let files = try RankFixture.files("ranks/megatron/two_ranks")
     let bytes = try #require(files["iter_0000020/mp_rank_01/model_optim_rng.pt"])
-    try refuses(
+    try Self.suite.refuses(
       try MemoryTree(["model_optim_rng.pt": bytes]),
       "model_optim_rng.pt",
       saying: "give the directory that holds 'mp_rank_00'"
@@ -155,7 +146,7 @@ struct MegatronTests {
     let files = try RankFixture.files("megatron/alone")
     let bytes = try #require(files["model_optim_rng.pt"])
     let path = "mp_rank_00_000_001/model_optim_rng.pt"
-    try refuses(
+    try Self.suite.refuses(
       try MemoryTree([path: bytes]),
       path,
       code: .unsupported,
@@ -167,7 +158,7 @@ struct MegatronTests {
 
   @Test(arguments: ["400", "release"])
   func `a save that is named and not there is told`(_ text: String) throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("megatron/stages", adding: "latest_checkpointed_iteration.txt", text),
       "iter_0000300/mp_rank_00_000/model_rng.pt",
       saying: "names '\(text)', but there is no directory"
@@ -176,7 +167,7 @@ struct MegatronTests {
 
   @Test(arguments: ["../iter_0000300", "/etc", "..", "-1", "", "1e3", "9999999999999", "a\u{0}b"])
   func `a mark that names no iteration is refused`(_ text: String) throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("megatron/stages", adding: "latest_checkpointed_iteration.txt", text),
       "iter_0000300/mp_rank_00_000/model_rng.pt",
       code: .invalidValue,
@@ -187,7 +178,7 @@ struct MegatronTests {
   @Test
   func `a mark that is no short text is refused`() throws {
     for text in [String(repeating: " ", count: 300), String(repeating: "1", count: 257)] {
-      try refuses(
+      try Self.suite.refuses(
         try RankFixture.tree("megatron/stages", adding: "latest_checkpointed_iteration.txt", text),
         "iter_0000300/mp_rank_00_000/model_rng.pt",
         code: .invalidValue,
@@ -206,7 +197,7 @@ struct MegatronTests {
   func `a file without a model is refused`() throws {
     var vectors = SavedVectors()
     let weights = P.dict([("w", vectors.vector(2))])
-    try refuses(
+    try Self.suite.refuses(
       try alone(P.dict([("state", weights)]), vectors),
       "mp_rank_00/model_optim_rng.pt",
       code: .invalidValue,
@@ -219,7 +210,7 @@ struct MegatronTests {
     for name in ["e.layers.1.w", "e.layers.99999999.w"] {
       var vectors = SavedVectors()
       let model = P.dict([(name, vectors.vector(2))])
-      try refuses(
+      try Self.suite.refuses(
         try alone(P.dict([("model", model)]), vectors),
         "mp_rank_00/model_optim_rng.pt",
         saying: "has 1 layers 'e.layers' but numbers them up to"
@@ -249,7 +240,12 @@ struct MegatronTests {
         #expect(reader.tensors.map(\.name) == ["w"])
         #expect(reader.notes.contains { $0.contains("left out 1 entries '_extra_state'") })
       } else {
-        try refuses(tree, "mp_rank_00/model_optim_rng.pt", code: .unsupported, saying: "BytesIO")
+        try Self.suite.refuses(
+          tree,
+          "mp_rank_00/model_optim_rng.pt",
+          code: .unsupported,
+          saying: "BytesIO"
+        )
       }
     }
   }

@@ -9,15 +9,6 @@ import ZooTestSupport
 struct MetaseqTests {
   static let suite = CheckpointReaderSuite(MetaseqReader.self)
 
-  private func refuses(
-    _ tree: MemoryTree,
-    _ entry: String,
-    code: FormatError.Code = .inconsistent,
-    saying words: String
-  ) throws {
-    try Self.suite.checkRejects(entry, in: tree, code: code, saying: words)
-  }
-
   @Test
   func `all parts and shards are one checkpoint`() throws {
     for (path, entry, count) in [
@@ -59,7 +50,7 @@ struct MetaseqTests {
     _ missing: String,
     _ words: String
   ) throws {
-    try refuses(try RankFixture.tree(path, without: missing), entry, saying: words)
+    try Self.suite.refuses(try RankFixture.tree(path, without: missing), entry, saying: words)
   }
 
   @Test(arguments: [
@@ -68,7 +59,7 @@ struct MetaseqTests {
     ("no_metadata", "hold other parameters"),
   ])
   func `shards that do not fit are told`(_ name: String, _ words: String) throws {
-    try refuses(
+    try Self.suite.refuses(
       try RankFixture.tree("metaseq/refused/\(name)"),
       "checkpoint_last-shard0.pt",
       saying: words
@@ -80,7 +71,7 @@ struct MetaseqTests {
     var files = try RankFixture.files("ranks/metaseq/parts")
     let other = try RankFixture.files("metaseq/part")
     files["reshard-model_part-2.pt"] = other["reshard-model_part-0.pt"]
-    try refuses(
+    try Self.suite.refuses(
       try MemoryTree(files),
       "reshard-model_part-0.pt",
       saying: "saved by 1 tensor-parallel"
@@ -129,14 +120,14 @@ struct MetaseqTests {
     for index in good.indices {
       var flat = good
       flat[index].1 = P.none
-      try refuses(
+      try Self.suite.refuses(
         try tree(unit(flat)),
         "a-model_part-0.pt",
         code: .invalidValue,
         saying: "has no names, shapes, sizes or padding"
       )
     }
-    try refuses(
+    try Self.suite.refuses(
       try tree(unit(good, path: P.none)),
       "a-model_part-0.pt",
       code: .invalidValue,
@@ -147,7 +138,12 @@ struct MetaseqTests {
   @Test
   func `a file without a model is refused`() throws {
     let tree = try MemoryTree(["a-model_part-0.pt": SavedVectors().file(P.dict([("x", P.none)]))])
-    try refuses(tree, "a-model_part-0.pt", code: .invalidValue, saying: "the key 'model'")
+    try Self.suite.refuses(
+      tree,
+      "a-model_part-0.pt",
+      code: .invalidValue,
+      saying: "the key 'model'"
+    )
   }
 
   static let names: [(path: String, part: Int?, shard: Int?)] = [

@@ -31,6 +31,18 @@ enum RankFixture {
   }
 }
 
+extension CheckpointReaderSuite {
+  /// Requires that a save is refused, because its files contradict one another unless stated.
+  func refuses(
+    _ tree: MemoryTree,
+    _ entry: String,
+    code: FormatError.Code = .inconsistent,
+    saying words: String
+  ) throws {
+    try checkRejects(entry, in: tree, code: code, saying: words)
+  }
+}
+
 /// A file of the legacy container with one vector of the numbers 0, 1, 2 and so on.
 struct SavedVectors {
   private var storages: [LegacyFile.Storage] = []

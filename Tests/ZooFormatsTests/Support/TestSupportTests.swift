@@ -53,8 +53,21 @@ struct TestSupportTests {
     )
     #expect(Corruption.prefixes(of: bytes).map(\.bytes.count) == Array(0..<200))
     #expect(Corruption.flips(of: bytes, in: 3..<4).map { $0.bytes[3] } == [2, 131, 252])
+    let spread = Corruption.flips(of: bytes, in: 0..<500, every: 90).map(\.description)
+    #expect(spread.filter { $0.hasSuffix("xor 1") }.count == 3 && spread.count == 9)
     let few = Corruption.prefixes(of: bytes, limit: 60).map(\.bytes.count)
     #expect(few.first == 0 && few.last == 199 && few.count < 90)
+  }
+
+  @Test
+  func `every file is damaged as often as asked for, and not less`() throws {
+    let reader = ReaderDeclaration(SafetensorsReader.self, "safetensors")
+    let files = try reader.files().count
+    let done = try reader.checkDamage(
+      DamageAmount(prefixes: 3, flipDistance: 128, mutations: 2 * files)
+    )
+    #expect(done.prefixes >= 3 * files && done.flips >= 3 * files)
+    #expect(done.mutations == 2 * files)
   }
 
   @Test

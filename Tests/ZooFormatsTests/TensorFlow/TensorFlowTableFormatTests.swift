@@ -42,6 +42,27 @@ struct TensorFlowTableFormatTests {
   }
 
   @Test
+  func `the number of keys and their size have limits of their own`() throws {
+    let tree = try Self.tree(TableBytes(Self.entries))
+    var limits = ParsingLimits()
+    limits.tensorCount = 1
+    try CheckpointReaderSuite(TensorFlowBundleReader.self, limits: limits).checkRejects(
+      "m.index",
+      in: tree,
+      code: .limitExceeded,
+      saying: "the number of keys 2 exceeds the limit 1; raise ParsingLimits.tensorCount"
+    )
+    limits = ParsingLimits()
+    limits.stringBytes = 0
+    try CheckpointReaderSuite(TensorFlowBundleReader.self, limits: limits).checkRejects(
+      "m.index",
+      in: tree,
+      code: .limitExceeded,
+      saying: "the size of all keys 1 exceeds the limit 0; raise ParsingLimits.stringBytes"
+    )
+  }
+
+  @Test
   func `reads several blocks, plain and compressed, and a compressed index`() throws {
     var table = TableBytes()
     table.blocks = [

@@ -63,14 +63,7 @@ struct DirectoryListing {
       switch status.st_mode & S_IFMT {
       case S_IFDIR:
         guard isRecursive, !ArchivePath.isLitterDirectory(name) else { continue }
-        guard depth < limits.nestingDepth else {
-          throw .limit(
-            "directory depth",
-            depth + 1,
-            limits.nestingDepth,
-            "ParsingLimits.nestingDepth"
-          )
-        }
+        try limits.checkNesting(depth + 1, of: "directory depth")
         try list(try directory.directory(name), at: here, depth: depth + 1)
       case S_IFREG:
         try add(path, here, root: 0, status)
@@ -91,14 +84,7 @@ struct DirectoryListing {
     root: Int,
     _ status: stat
   ) throws(FormatError) {
-    guard files.count < limits.archiveEntries else {
-      throw .limit(
-        "file count",
-        files.count + 1,
-        limits.archiveEntries,
-        "ParsingLimits.archiveEntries"
-      )
-    }
+    try limits.checkArchiveEntries(files.count + 1, of: "file count")
     files[path] = ListedFile(
       root: root,
       components: components,

@@ -33,15 +33,7 @@ struct TarWalk {
       return false
     }
     headerCount += 1
-    guard headerCount <= limits.archiveEntries else {
-      throw .limit(
-        "entry count",
-        headerCount,
-        limits.archiveEntries,
-        "ParsingLimits.archiveEntries",
-        at: offset
-      )
-    }
+    try limits.checkArchiveEntries(headerCount, at: offset)
     let header = try TarHeader(block, at: offset)
     let data = offset + TarHeader.blockBytes
     let count = try byteCount(of: header)

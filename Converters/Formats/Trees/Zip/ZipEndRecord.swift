@@ -36,15 +36,7 @@ extension ZipDirectory {
         try Self.requireNarrow(start, long.start, sentinel: 0xffff_ffff, "offset", at: offset)
         (count, size, start, end) = (long.count, long.size, long.start, long.offset)
       }
-      guard count <= limits.archiveEntries else {
-        throw .limit(
-          "entry count",
-          count,
-          limits.archiveEntries,
-          "ParsingLimits.archiveEntries",
-          at: offset
-        )
-      }
+      try limits.checkArchiveEntries(count, at: offset)
       guard try start.adding(size, "central directory") == end else {
         throw FormatError(
           .inconsistent,

@@ -3,7 +3,9 @@ import Foundation
 import ZooFormats
 import ZooTestSupport
 
-/// `zoo-fuzz READER`, followed by libFuzzer's own arguments; `zoo-fuzz` alone lists the readers.
+/// `zoo-fuzz READER`, followed by libFuzzer's own arguments; `zoo-fuzz READER --damage`
+/// does the damage of the conformance tests instead, and `--damage full` all that there is; `zoo-fuzz`
+/// alone lists the readers.
 @main
 enum FuzzProgram {
   static func main() throws {
@@ -14,6 +16,11 @@ enum FuzzProgram {
     guard let reader = ReaderDeclaration.builtIn.first(where: { $0.format.id == name }) else {
       print("there is no reader '\(name)'")
       exit(64)
+    }
+    switch CommandLine.arguments.dropFirst(2) {
+    case ["--damage"]: return damage(reader, .regular)
+    case ["--damage", "full"]: return damage(reader, .full)
+    default: break
     }
     FuzzInput.files = try reader.files()
     if let directory = ProcessInfo.processInfo.environment["ZOO_FUZZ_SEEDS"] {
@@ -27,6 +34,17 @@ enum FuzzProgram {
       .allocate(capacity: 1)
     pointer.initialize(to: arguments)
     exit(LLVMFuzzerRunDriver(&count, pointer) { FuzzInput.test($0, $1) })
+  }
+
+  /// Ends with the number of damaged files that the reader survived, or with what it did not.
+  private static func damage(_ reader: ReaderDeclaration, _ amount: DamageAmount) {
+    do {
+      let found = try reader.checkFound()
+      print("survived \(try reader.checkDamage(amount)), \(found) found inputs")
+    } catch {
+      print("error: \(error)")
+      exit(1)
+    }
   }
 
   /// One seed for each file of each fixture.

@@ -73,14 +73,7 @@ enum Zstandard {
       throw FormatError(.invalidValue, "expected a Zstandard frame, found something else")
     }
     let header = try FrameHeader(&cursor)
-    guard header.window <= limits.blockBytes else {
-      throw .limit(
-        "Zstandard window",
-        header.window,
-        limits.blockBytes,
-        "ParsingLimits.blockBytes"
-      )
-    }
+    try limits.checkBlock(header.window, of: "Zstandard window")
     let before = output.end
     output.beginFrame(window: header.window)
     var decoder = ZstandardBlock()
