@@ -13,8 +13,9 @@ import time
 here = os.path.dirname(os.path.abspath(__file__))
 COMMANDS = [
     "--version", "list", "list --all", "list --language zh --max-params 30M", "list --all --json",
-    "search 全词掩码", "search macbrt", "search https://github.com/ymcui/MacBERT", "info bert-wwm",
-    "info --family bert", "info bert-wwm --links", "families", "citations", "formats",
+    "search 全词掩码", "search 腾讯", "search hagongda", "search macbrt",
+    "search https://github.com/ymcui/MacBERT", "info bert-wwm", "info --family bert",
+    "info bert-wwm --links", "families", "families --json", "citations", "formats",
     "path tiny-bert-zh", "verify tiny-bert-zh", "inspect {package}", "fetch bert-wwm --dry-run",
     "doctor", "gc", "registry check", "registry coverage",
 ]

@@ -8,10 +8,8 @@ public struct DamageAmount: Sendable {
   /// How many mutations there are, spread over all files.
   public let mutations: Int
 
-  /// Everything: for a reader that is worked on.
+  /// Everything.
   public static let full = DamageAmount(prefixes: 256, flipDistance: 1, mutations: 10_000)
-  /// For every change: all mutations, and a part of the rest.
-  public static let regular = DamageAmount(prefixes: 64, flipDistance: 4, mutations: 10_000)
   /// For the tests, which are slower and have the checks of debug builds.
   public static let sample = DamageAmount(prefixes: 32, flipDistance: 8, mutations: 500)
 

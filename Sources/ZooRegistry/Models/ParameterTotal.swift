@@ -33,22 +33,40 @@ extension Registry {
   /// Complexity: O(tensors), after the architecture was parsed once.
   /// - Throws: ``ZooError`` with code `configuration` where the architecture is wrong.
   public func parameterTotal(of card: ModelCard) throws(ZooError) -> ParameterTotal? {
-    guard let name = card.architecture, hasArchitecture(named: name) else { return nil }
-    let architecture = try architecture(named: name)
-    guard let configuration = architecture.report(card.config).configuration else { return nil }
-    return try architecture.expand(configuration).total(of: card.parameters)
+    guard let configuration = try configuration(of: card) else { return nil }
+    return try expanded(configuration).total(of: card.parameters)
   }
 
   /// The elements of all cards' tensors by name, as far as they can be computed.
   ///
   /// - Throws: ``ZooError`` with code `configuration` where a file of the registry is wrong.
   public func parameterTotals() throws(ZooError) -> [String: ParameterTotal] {
-    let cards = try families().flatMap(\.models)
-    let totals = try Concurrently.map(cards) { card throws(ZooError) in
-      try parameterTotal(of: card)
+    var cards: [(card: ModelCard, configuration: ModelConfiguration)] = []
+    for card in try families().flatMap(\.models) {
+      if let configuration = try configuration(of: card) { cards.append((card, configuration)) }
     }
+    // Most cards share theirs with others.
+    let distinct = Array(Set(cards.map(\.configuration)))
+    let expansions = try Concurrently.map(distinct) { configuration throws(ZooError) in
+      try expanded(configuration)
+    }
+    let byConfiguration = Dictionary(zip(distinct, expansions)) { first, _ in first }
     var result: [String: ParameterTotal] = [:]
-    for (card, total) in zip(cards, totals) { result[card.name] = total }
+    for (card, configuration) in cards {
+      result[card.name] = try byConfiguration[configuration]?.total(of: card.parameters)
+    }
     return result
+  }
+
+  /// The configuration of a card, if it is complete.
+  private func configuration(of card: ModelCard) throws(ZooError) -> ModelConfiguration? {
+    guard let name = card.architecture, hasArchitecture(named: name) else { return nil }
+    return try architecture(named: name).report(card.config).configuration
+  }
+
+  private func expanded(
+    _ configuration: ModelConfiguration
+  ) throws(ZooError) -> ExpandedArchitecture {
+    try architecture(named: configuration.architecture).expand(configuration)
   }
 }

@@ -3,9 +3,8 @@ import Foundation
 import ZooFormats
 import ZooTestSupport
 
-/// `zoo-fuzz READER`, followed by libFuzzer's own arguments; `zoo-fuzz READER --damage`
-/// does the damage of the conformance tests instead, and `--damage full` all that there is; `zoo-fuzz`
-/// alone lists the readers.
+/// `zoo-fuzz READER`, followed by libFuzzer's own arguments; `zoo-fuzz READER --damage` does all the
+/// damage of which the conformance tests do a sample; `zoo-fuzz` alone lists the readers.
 @main
 enum FuzzProgram {
   static func main() throws {
@@ -17,11 +16,7 @@ enum FuzzProgram {
       print("there is no reader '\(name)'")
       exit(64)
     }
-    switch CommandLine.arguments.dropFirst(2) {
-    case ["--damage"]: return damage(reader, .regular)
-    case ["--damage", "full"]: return damage(reader, .full)
-    default: break
-    }
+    if CommandLine.arguments.dropFirst(2) == ["--damage"] { return damage(reader) }
     FuzzInput.files = try reader.files()
     if let directory = ProcessInfo.processInfo.environment["ZOO_FUZZ_SEEDS"] {
       try writeSeeds(to: directory)
@@ -37,10 +32,10 @@ enum FuzzProgram {
   }
 
   /// Ends with the number of damaged files that the reader survived, or with what it did not.
-  private static func damage(_ reader: ReaderDeclaration, _ amount: DamageAmount) {
+  private static func damage(_ reader: ReaderDeclaration) {
     do {
       let found = try reader.checkFound()
-      print("survived \(try reader.checkDamage(amount)), \(found) found inputs")
+      print("survived \(try reader.checkDamage(.full)), \(found) found inputs")
     } catch {
       print("error: \(error)")
       exit(1)
