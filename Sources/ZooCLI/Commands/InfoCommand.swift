@@ -90,7 +90,7 @@ struct InfoCommand: ParsableCommand {
     } else if bibtex {
       CitationsCommand.show([reference.citation], output)
     } else if output.json {
-      output.print(ReferenceText.json(reference))
+      output.print(reference.json)
     } else {
       ReferenceText.lines(reference, try registry.organisations()).forEach(Console.print)
     }

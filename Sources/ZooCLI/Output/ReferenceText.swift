@@ -1,7 +1,6 @@
 import ZooRegistry
-import ZooTensors
 
-/// References as text and as JSON.
+/// References as text.
 enum ReferenceText {
   /// A reference as lines for a terminal.
   static func lines(_ reference: Reference, _ organisations: OrganisationCatalog) -> [String] {
@@ -38,31 +37,5 @@ enum ReferenceText {
   /// Its pages and its paper, each once.
   static func links(_ reference: Reference) -> [String] {
     CardText.distinct(reference.links + [reference.paper?.address].compactMap(\.self))
-  }
-
-  /// A reference as JSON.
-  static func json(_ reference: Reference) -> JSONValue {
-    func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
-    func list(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
-    return .object([
-      "name": .string(reference.name), "kind": .string(reference.kind.rawValue),
-      "family": .string(reference.family), "title": .string(reference.title),
-      "titleZh": text(reference.chineseTitle), "aliases": list(reference.aliases),
-      "summary": .string(reference.summary), "summaryZh": text(reference.chineseSummary),
-      "organisation": text(reference.organisation),
-      "year": reference.year.map { .integer(Int64($0)) } ?? .null,
-      "paper": text(reference.paper?.address), "links": list(reference.links),
-      "files": .array(reference.files.map(json)), "reads": list(reference.reads),
-      "writes": list(reference.writes),
-      "license": text(reference.license?.summary),
-    ])
-  }
-
-  private static func json(_ file: Reference.File) -> JSONValue {
-    .object([
-      "address": .string(file.address), "note": file.note.map { .string($0) } ?? .null,
-      "sha256": file.sha256.map { .string($0) } ?? .null,
-      "byteCount": file.byteCount.map { .integer(Int64($0)) } ?? .null,
-    ])
   }
 }
